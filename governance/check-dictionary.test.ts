@@ -1,0 +1,73 @@
+import { describeRefusals, type RefusalCase } from './refusal-case.ts';
+
+const DICTIONARY_CASES: readonly RefusalCase[] = [
+  {
+    what: 'a class that the law does not know',
+    file: 'dictionary/population.yaml',
+    piece: '        class: basic\n        format: text',
+    wrong: '        class: secret\n        format: text',
+    allowed: '        class: sensitive\n        format: text',
+    found: 'class: "secret"',
+    expected: '"none" or "business" or "basic" or "sensitive"',
+  },
+  {
+    what: 'an element without a definition',
+    file: 'dictionary/population.yaml',
+    piece: '        definition: Name as registered at birth.\n',
+    wrong: '',
+    allowed: '        definition: Name.\n',
+    at: 'fullName:',
+    found: 'definition: nothing',
+    expected: 'text (in quotes, if it looks like a number)',
+  },
+  {
+    what: 'an article that YAML reads as a number',
+    file: 'dictionary/population.yaml',
+    piece: 'article: "4"',
+    wrong: 'article: 4',
+    allowed: 'article: null',
+    found: 'article: 4',
+    expected: 'text (in quotes, if it looks like a number)',
+  },
+  {
+    what: 'an element whose name could not be one',
+    file: 'dictionary/population.yaml',
+    piece: '      sex:',
+    wrong: '      Sex_1:',
+    allowed: '      sexAtBirth:',
+    found: 'element "population.identity.Sex_1"',
+    expected: 'three parts that begin with a small letter',
+  },
+  {
+    what: 'two elements with one name',
+    file: 'dictionary/population.yaml',
+    piece: '      sex:',
+    wrong: '      fullName:',
+    allowed: '      sexAtBirth:',
+    at: '      fullName:\n        nameVi: Giới',
+    found: 'text that is not sound YAML (Map keys must be unique)',
+    expected: 'YAML 1.2',
+  },
+  {
+    what: 'a value that is written elsewhere',
+    file: 'dictionary/civil-status.yaml',
+    piece: '    nameEn: Birth\n    legalBasis: { document: Decision 3458/QĐ-BTP, article: "2.3" }',
+    wrong: '    nameEn: &birth Birth\n    legalBasis: { document: *birth, article: "2.3" }',
+    allowed: '    nameEn: &birth Birth\n    legalBasis: { document: Birth, article: "2.3" }',
+    at: '*birth',
+    found: 'an alias',
+    expected: 'the value itself',
+  },
+  {
+    what: 'a dictionary in the file of another database',
+    file: 'dictionary/civil-status.yaml',
+    piece: 'database: civil-status',
+    wrong: 'database: population',
+    allowed: 'database: "civil-status"',
+    found: 'database "population"',
+    expected: 'the name of the file',
+    consequences: 1,
+  },
+];
+
+describeRefusals('a dictionary file', DICTIONARY_CASES);
