@@ -1,0 +1,131 @@
+import DataLoader from 'dataloader';
+import { type Kysely, sql } from 'kysely';
+import { type Connection, type PageArguments, toConnection, toPageRequest } from './connection.ts';
+import type { Database } from './database.ts';
+
+type TableName<Tables> = keyof Tables & string;
+type ColumnName<Tables, Table extends keyof Tables> = keyof Tables[Table] & string;
+type Key = string | null | undefined;
+/** What the untyped core of this file passes around; the typed face is {@link Loaders}. */
+type AnyRow = Record<string, unknown>;
+type AnyTables = Record<string, AnyRow>;
+
+/**
+ * The three ways in which a resolver reads, all batched: however many entities ask within one request, each
+ * (table, column, page) costs one SQL statement. A key of `null` reads nothing.
+ */
+export interface Loaders<Tables> {
+  /** Entity by key: the row whose `column` is `key`, or `null`. */
+  one<Table extends TableName<Tables>>(
+    table: Table,
+    column: ColumnName<Tables, Table>,
+    key: Key,
+  ): Promise<Tables[Table] | null>;
+  /** Many by key: all rows whose `column` is `key`, ordered by `orderBy`. For lists that stay short by nature. */
+  many<Table extends TableName<Tables>>(
+    table: Table,
+    column: ColumnName<Tables, Table>,
+    key: Key,
+    orderBy: ColumnName<Tables, Table>,
+  ): Promise<readonly Tables[Table][]>;
+  /** Page by key: one page of the rows whose `column` is `key`, ordered by their surrogate `id`. */
+  page<Table extends TableName<Tables>>(
+    table: Table,
+    column: ColumnName<Tables, Table>,
+    key: Key,
+    page: PageArguments,
+  ): Promise<Connection<Tables[Table] & { readonly id: string }>>;
+}
+
+/** Loaders of one request: they batch what is asked in the same tick and remember what they have read. */
+export function createLoaders<Tables>(database: Database<Tables>): Loaders<Tables> {
+  const loaders = new Map<string, DataLoader<string, readonly AnyRow[]>>();
+  const untyped = database as unknown as Kysely<AnyTables>;
+
+  function rows(name: string, read: (keys: readonly string[]) => Promise<readonly AnyRow[]>, column: string) {
+    const known = loaders.get(name);
+    if (known !== undefined) return known;
+    const loader = new DataLoader<string, readonly AnyRow[]>(async (keys) =>
+      groupByKey(keys, column, await read(keys)),
+    );
+    loaders.set(name, loader);
+    return loader;
+  }
+
+  return {
+    async one(table, column, key) {
+      if (key == null) return null;
+      const loader = rows(`one ${table} ${column}`, (keys) => readRows(untyped, table, column, keys), column);
+      return ((await loader.load(key))[0] ?? null) as never;
+    },
+    async many(table, column, key, orderBy) {
+      if (key == null) return [];
+      const loader = rows(
+        `many ${table} ${column} ${orderBy}`,
+        (keys) => readRows(untyped, table, column, keys, orderBy),
+        column,
+      );
+      return (await loader.load(key)) as never;
+    },
+    async page(table, column, key, page) {
+      const request = toPageRequest(page);
+      if (key == null) return toConnection([], request);
+      const loader = rows(
+        `page ${table} ${column} ${request.limit} ${request.afterId}`,
+        (keys) => readPages(untyped, table, column, keys, request.limit + 1, request.afterId),
+        column,
+      );
+      return toConnection((await loader.load(key)) as never, request);
+    },
+  };
+}
+
+async function readRows(
+  database: Kysely<AnyTables>,
+  table: string,
+  column: string,
+  keys: readonly string[],
+  orderBy?: string,
+): Promise<readonly AnyRow[]> {
+  const query = database.selectFrom(table).selectAll().where(column, 'in', padded(keys));
+  return await (orderBy === undefined ? query : query.orderBy(orderBy)).execute();
+}
+
+async function readPages(
+  database: Kysely<AnyTables>,
+  table: string,
+  column: string,
+  keys: readonly string[],
+  limit: number,
+  afterId: number,
+): Promise<readonly AnyRow[]> {
+  const numbered = database
+    .selectFrom(table)
+    .selectAll()
+    .select(sql<string>`row_number() over (partition by ${sql.ref(column)} order by id)`.as('rowOfPage'))
+    .where(column, 'in', padded(keys))
+    .where('id', '>', afterId);
+  return await database
+    .selectFrom(numbered.as('numbered'))
+    .selectAll()
+    .where('rowOfPage', '<=', limit)
+    .orderBy('id')
+    .execute();
+}
+
+/** Key lists are filled up to a power of two, so that a database prepares few statements instead of a thousand. */
+function padded(keys: readonly string[]): readonly string[] {
+  const last = keys.at(-1) ?? '';
+  const size = 2 ** Math.ceil(Math.log2(Math.max(keys.length, 1)));
+  return [...keys, ...new Array<string>(size - keys.length).fill(last)];
+}
+
+function groupByKey(
+  keys: readonly string[],
+  column: string,
+  rows: readonly AnyRow[],
+): readonly (readonly AnyRow[])[] {
+  const groups = new Map<string, AnyRow[]>(keys.map((key) => [key, []]));
+  for (const row of rows) groups.get(String(row[column]))?.push(row);
+  return keys.map((key) => groups.get(key) ?? []);
+}

@@ -1,0 +1,81 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type DocumentNode, type GraphQLSchema, Kind, parse, type Source } from 'graphql';
+import { scalarNamed } from '../../contract/scalars.ts';
+import type { Resolvers } from './context.ts';
+import { readRequirements, type SchemaRequirements } from './requirements.ts';
+import { type RowRules, withShield } from './shield.ts';
+
+/** A database's schema, ready to be served. */
+export interface SubgraphSchema {
+  readonly schema: GraphQLSchema;
+  readonly requirements: SchemaRequirements;
+}
+
+/**
+ * Builds the executable schema of a database from its SDL: our scalars with their check rules, its resolvers, and
+ * shield around every field.
+ *
+ * @throws Error when a scalar is not one of ours, or a resolvable key type has no `__resolveReference`: without one,
+ *   the gateway's representation itself would be served as the record
+ */
+export function buildSchema<Tables>(
+  sdl: Source,
+  resolvers: Resolvers<Tables>,
+  rowRules: RowRules = {},
+): SubgraphSchema {
+  const document = parse(sdl);
+  const requirements = readRequirements(document);
+  assertReferenceResolvers(document, resolvers);
+  const bare = buildSubgraphSchema({
+    typeDefs: document,
+    resolvers: { ...withAsyncReferences(resolvers), ...scalarsOf(document) } as never,
+  });
+  return { schema: withShield(bare, requirements, rowRules), requirements };
+}
+
+function scalarsOf(document: DocumentNode): Record<string, unknown> {
+  const scalars: Record<string, unknown> = {};
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.SCALAR_TYPE_DEFINITION) continue;
+    const scalar = scalarNamed(node.name.value, node.description?.value);
+    if (scalar === undefined) {
+      throw new Error(
+        `Scalar ${node.name.value} has no check rule; contract/scalars.ts lists the known ones.`,
+      );
+    }
+    scalars[node.name.value] = scalar;
+  }
+  return scalars;
+}
+
+function assertReferenceResolvers<Tables>(document: DocumentNode, resolvers: Resolvers<Tables>): void {
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+    const resolvable = (node.directives ?? []).some(
+      (directive) =>
+        directive.name.value === 'key' &&
+        !(directive.arguments ?? []).some(
+          ({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
+        ),
+    );
+    if (resolvable && resolvers[node.name.value]?.['__resolveReference'] === undefined) {
+      throw new Error(`${node.name.value} has a resolvable @key, so it needs its own __resolveReference.`);
+    }
+  }
+}
+
+/**
+ * A reference resolver that throws at once, instead of rejecting, would fail every entity of its batch; wrapped in
+ * `async`, it fails alone. It takes (reference, context); ours take (reference, arguments, context) as all do.
+ */
+function withAsyncReferences<Tables>(resolvers: Resolvers<Tables>): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([type, fields]) => {
+      const resolveReference = fields['__resolveReference'];
+      if (resolveReference === undefined) return [type, fields];
+      const wrapped = async (reference: never, context: never) =>
+        await resolveReference(reference, {} as never, context);
+      return [type, { ...fields, __resolveReference: wrapped }];
+    }),
+  );
+}

@@ -1,0 +1,142 @@
+import { createRequire } from 'node:module';
+import { GraphQLError, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import type * as Middleware from 'graphql-middleware';
+import type * as Shield from 'graphql-shield';
+import { lackingElements } from '../../contract/elements.ts';
+import type { GrantedContext } from './context.ts';
+import type { SchemaRequirements } from './requirements.ts';
+
+// shield's ES module does not load on Node 23 and later (it imports util.isUndefined); its CommonJS build does. The
+// middleware must then be CommonJS too: its ES module does not know a generator of the other build.
+const require = createRequire(import.meta.url);
+const { allow, deny, rule, shield } = require('graphql-shield') as typeof Shield;
+const { applyMiddleware } = require('graphql-middleware') as typeof Middleware;
+
+/**
+ * Whether a caller may read one row of a type, given what its grant says about rows (jurisdiction, own record).
+ * Pure and synchronous: it runs for every field of every row.
+ */
+export type RowRule = (row: never, context: GrantedContext) => boolean;
+
+/** Row rules by type name. */
+export type RowRules = Readonly<Record<string, RowRule>>;
+
+type Rule = ReturnType<ReturnType<typeof rule>>;
+type FieldRule = Rule | typeof allow | typeof deny;
+
+/** Federation's own fields: the operation check guards what is inside them, and `_service` is for nobody. */
+const FEDERATION_FIELDS: Readonly<Record<string, FieldRule>> = {
+  'Query._entities': allow,
+  'Query._service': deny,
+  '_Service.sdl': deny,
+};
+
+/**
+ * Puts graphql-shield behind the operation check: every field of every object type gets exactly one rule, built
+ * from the same SDL. shield ignores a type's whole map when one value is no rule, allows what no rule names and
+ * never applies rules on interfaces; so the map is built here, checked for completeness, and denies by default.
+ */
+export function withShield(
+  schema: GraphQLSchema,
+  requirements: SchemaRequirements,
+  rowRules: RowRules,
+): GraphQLSchema {
+  const tree = buildRuleTree(schema, requirements, rowRules);
+  assertComplete(schema, tree);
+  return applyMiddleware(
+    schema,
+    shield(tree as Parameters<typeof shield>[0], {
+      fallbackRule: deny,
+      // Else a dead database would read "Not Authorised!"; the server masks what must not leave.
+      allowExternalErrors: true,
+      fallbackError: () =>
+        new GraphQLError('Withheld by this database.', { extensions: { code: 'GRANT_INSUFFICIENT' } }),
+    }),
+  );
+}
+
+/** A rule for every field of every object type. */
+export function buildRuleTree(
+  schema: GraphQLSchema,
+  requirements: SchemaRequirements,
+  rowRules: RowRules,
+): Record<string, Record<string, FieldRule>> {
+  for (const type of Object.keys(rowRules)) {
+    if (!isObjectType(schema.getType(type)))
+      throw new Error(`Row rule for ${type}, which is no object type.`);
+  }
+  return Object.fromEntries(
+    objectTypes(schema).map((type) => [
+      type.name,
+      Object.fromEntries(
+        Object.keys(type.getFields()).map((field) => [
+          field,
+          fieldRule(type.name, field, requirements, rowRules[type.name]),
+        ]),
+      ),
+    ]),
+  );
+}
+
+function fieldRule(
+  type: string,
+  field: string,
+  requirements: SchemaRequirements,
+  rowRule: RowRule | undefined,
+): FieldRule {
+  const coordinate = `${type}.${field}`;
+  const federation = FEDERATION_FIELDS[coordinate];
+  if (federation !== undefined) return federation;
+  const requirement = requirements.isKey(type, field) ? undefined : requirements.of(coordinate);
+  if (requirement === undefined && rowRule === undefined) return allow;
+  // 'no_cache': shield would reuse the first row's verdict for every row ('contextual') or hash each one ('strict').
+  return rule(`may read ${coordinate}`, { cache: 'no_cache' })(
+    (row: unknown, _args, context: GrantedContext) => {
+      if (requirement !== undefined && lackingElements(requirement, context.granted).length > 0) {
+        return withheld('GRANT_INSUFFICIENT', `The access grant does not cover ${coordinate}.`);
+      }
+      if (rowRule !== undefined && !rowRule(row as never, context)) {
+        return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.');
+      }
+      return true;
+    },
+  );
+}
+
+function withheld(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/** @throws Error when a field has no rule, or a rule names nothing: either would fail open without a word */
+export function assertComplete(
+  schema: GraphQLSchema,
+  tree: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): void {
+  for (const type of objectTypes(schema)) {
+    for (const field of Object.keys(type.getFields())) {
+      if (!isRule(tree[type.name]?.[field])) throw new Error(`shield: no rule for ${type.name}.${field}.`);
+    }
+  }
+  for (const [name, fields] of Object.entries(tree)) {
+    const type = schema.getType(name);
+    if (!isObjectType(type))
+      throw new Error(`shield: ${name} is no object type, its rules would never apply.`);
+    for (const field of Object.keys(fields)) {
+      if (type.getFields()[field] === undefined) throw new Error(`shield: ${name}.${field} does not exist.`);
+    }
+  }
+}
+
+function isRule(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['Rule', 'RuleTrue', 'RuleFalse'].includes(value.constructor.name)
+  );
+}
+
+function objectTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'),
+  );
+}

@@ -1,0 +1,74 @@
+import { Refusal } from '../../contract/refusal.ts';
+import type { PageArguments, Reference, Resolvers, SubgraphContext } from '../kit/index.ts';
+import { isHeldBy, isLimited, mayReadParcel } from './row-rules.ts';
+import type { LandParcelRow, LandTables, LandUseRightRow, MortgageRow } from './tables.ts';
+
+type Context = SubgraphContext<LandTables>;
+
+/** Resolvers of the national land database, for every field that is not simply a column. */
+export const resolvers: Resolvers<LandTables> = {
+  Query: {
+    landParcel: (_root, { parcelId }: { parcelId: string }, context) => readableParcel(context, parcelId),
+    landParcelByCertificate: async (_root, { serial }: { serial: string }, context) => {
+      const certificate = await context.load.one('landCertificates', 'serial', serial);
+      return await readableParcel(context, certificate?.parcelId);
+    },
+  },
+  LandParcel: {
+    __resolveReference: ({ parcelId }: Reference<'parcelId'>, _args, context) =>
+      readableParcel(context, parcelId),
+    unit: ({ communeCode: code }: LandParcelRow) => ({ __typename: 'AdministrativeUnit', code }),
+    formerIdentifiers: ({ parcelId }: LandParcelRow, _args, { load }) =>
+      load.many('formerParcelIdentifiers', 'parcelId', parcelId, 'id'),
+    uses: ({ parcelId }: LandParcelRow, _args, { load }) => load.many('landUses', 'parcelId', parcelId, 'id'),
+    rights: ({ parcelId }: LandParcelRow, page: PageArguments, { load }) =>
+      load.page('landUseRights', 'parcelId', parcelId, page),
+    certificates: ({ parcelId }: LandParcelRow, _args, { load }) =>
+      load.many('landCertificates', 'parcelId', parcelId, 'id'),
+    mortgages: ({ parcelId }: LandParcelRow, _args, { load }) =>
+      load.many('mortgages', 'parcelId', parcelId, 'id'),
+  },
+  Citizen: {
+    __resolveReference: ({ personalId }: Reference<'personalId'>) => ({ personalId }),
+    landRights: ({ personalId }: Reference<'personalId'>, page: PageArguments, { load }) =>
+      load.page('landUseRights', 'holderPersonalId', personalId, page),
+  },
+  Business: {
+    __resolveReference: ({ enterpriseCode }: Reference<'enterpriseCode'>) => ({ enterpriseCode }),
+    landRights: ({ enterpriseCode }: Reference<'enterpriseCode'>, page: PageArguments, { load }) =>
+      load.page('landUseRights', 'holderEnterpriseCode', enterpriseCode, page),
+  },
+  LandUseRight: {
+    holder: ({ holderPersonalId: personalId, holderEnterpriseCode: enterpriseCode }: LandUseRightRow) =>
+      personalId === null
+        ? { __typename: 'Business', enterpriseCode }
+        : { __typename: 'Citizen', personalId },
+    parcel: ({ parcelId }: LandUseRightRow, _args, { load }) => load.one('landParcels', 'parcelId', parcelId),
+  },
+  Mortgage: {
+    mortgagee: ({ mortgageeCode: enterpriseCode }: MortgageRow) => ({
+      __typename: 'Business',
+      enterpriseCode,
+    }),
+  },
+};
+
+/**
+ * The parcel, or `null` when there is none. Under a limited grant, "none" and "not yours" are one and the same
+ * refusal: the two must not be told apart.
+ */
+async function readableParcel(context: Context, parcelId: string | undefined): Promise<LandParcelRow | null> {
+  const parcel = await context.load.one('landParcels', 'parcelId', parcelId);
+  if (!isLimited(context)) return parcel;
+  if (parcel !== null && mayReadParcel(parcel, context) && (await isOwnIfAsked(parcel, context)))
+    return parcel;
+  throw new Refusal('SUBJECT_WITHHELD', 'No such land parcel is one that the caller may read.', {
+    rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
+  });
+}
+
+/** Whether a citizen's own token asks for a parcel of that citizen; an agency is not asked. */
+async function isOwnIfAsked({ parcelId }: LandParcelRow, { grant, load }: Context): Promise<boolean> {
+  if (grant.subject === undefined) return true;
+  return isHeldBy(grant.subject, await load.many('landUseRights', 'parcelId', parcelId, 'id'));
+}

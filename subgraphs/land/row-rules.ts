@@ -1,0 +1,37 @@
+import type { GrantedContext } from '../kit/index.ts';
+import type { LandParcelRow, LandUseRightRow } from './tables.ts';
+
+/** Whether the grant limits which parcels may be read at all. */
+export function isLimited({ grant }: GrantedContext): boolean {
+  return grant.jurisdiction !== 'national' || grant.subject !== undefined;
+}
+
+/** A parcel lies in the jurisdiction when its commune of today does, under whatever code it was once registered. */
+export function mayReadParcel(
+  { communeCode }: Pick<LandParcelRow, 'communeCode'>,
+  { grant }: GrantedContext,
+): boolean {
+  return grant.jurisdiction === 'national' || grant.jurisdiction.includes(communeCode);
+}
+
+/**
+ * Whether a person has one of these rights. On a citizen's own token a parcel must be one of that citizen; this needs
+ * the parcel's rights, so it is checked where a parcel is looked up, and not for each field.
+ */
+export function isHeldBy(
+  personalId: string,
+  rights: readonly Pick<LandUseRightRow, 'holderPersonalId'>[],
+): boolean {
+  return rights.some(({ holderPersonalId }) => holderPersonalId === personalId);
+}
+
+/**
+ * A citizen's own token reads that citizen only. Jurisdiction limits parcels here: this database does not know who
+ * lives where.
+ */
+export function mayReadCitizen(
+  { personalId }: { readonly personalId: string },
+  { grant }: GrantedContext,
+): boolean {
+  return grant.subject === undefined || grant.subject === personalId;
+}

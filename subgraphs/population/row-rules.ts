@@ -1,0 +1,19 @@
+import type { GrantedContext } from '../kit/index.ts';
+import type { CitizenRow } from './tables.ts';
+
+/** Whether the grant limits which citizens may be read at all. */
+export function isLimited({ grant }: GrantedContext): boolean {
+  return grant.jurisdiction !== 'national' || grant.subject !== undefined;
+}
+
+/**
+ * A citizen's own token reads that citizen; an agency reads the citizens who live in its jurisdiction, be it their
+ * permanent, temporary or current residence (nơi thường trú, tạm trú, ở hiện tại), in the communes of today.
+ */
+export function mayReadCitizen(row: CitizenRow, { grant }: GrantedContext): boolean {
+  if (grant.subject !== undefined && grant.subject !== row.personalId) return false;
+  if (grant.jurisdiction === 'national') return true;
+  const communes = [row.permanentCommuneCode, row.temporaryCommuneCode, row.currentCommuneCode];
+  const { jurisdiction } = grant;
+  return communes.some((commune) => commune !== null && jurisdiction.includes(commune));
+}
