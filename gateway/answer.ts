@@ -1,0 +1,107 @@
+import { GraphQLError } from 'graphql';
+import { isErrorCode } from '../contract/refusal.ts';
+import type { Governance } from '../governance/index.ts';
+import type { AnswerPath, Gap, WithheldGap } from './authorization/index.ts';
+import type { Caller } from './identity/index.ts';
+
+/** Why there is no value at a path (with `@` for lists): a rule withheld it, or its source did not answer. */
+export type AnswerState =
+  | { readonly path: readonly string[]; readonly state: 'withheld'; readonly rule: string }
+  | { readonly path: readonly string[]; readonly state: 'unavailable'; readonly source: string };
+
+/** What the answer says about its gaps. */
+export interface DescribedGaps {
+  /** One error for each place, at its exact path. */
+  readonly errors: readonly GraphQLError[];
+  /** One state for each field, however many places it has. */
+  readonly states: readonly AnswerState[];
+}
+
+/** Puts the gaps of an answer into words: what decided, which provision restricts, and what would suffice. */
+export function describeGaps(gaps: readonly Gap[], caller: Caller, governance: Governance): DescribedGaps {
+  const states = new Map<string, AnswerState>();
+  const errors = gaps.map((gap) => {
+    const path = gap.path.map((part) => (typeof part === 'number' ? '@' : part));
+    const state: AnswerState =
+      gap.state === 'withheld'
+        ? { path, state: 'withheld', rule: gap.withholding.rule }
+        : { path, state: 'unavailable', source: gap.source };
+    states.set(path.join('.') + state.state, state);
+    return gap.state === 'withheld'
+      ? withheldError(gap, caller, governance)
+      : unavailableError(gap.path, gap.source);
+  });
+  return { errors, states: [...states.values()] };
+}
+
+/** The same for errors that a database gave for single fields. */
+export function describeFieldErrors(errors: readonly GraphQLError[]): DescribedGaps {
+  const states = new Map<string, AnswerState>();
+  const described = errors.map((error) => {
+    const { serviceName, code: stated, ...facts } = error.extensions;
+    const code = isErrorCode(stated) ? stated : 'SOURCE_UNAVAILABLE';
+    const path = (error.path ?? []).map((part) => (typeof part === 'number' ? '@' : String(part)));
+    if (code === 'SUBJECT_WITHHELD') {
+      states.set(path.join('.'), { path, state: 'withheld', rule: String(facts['rule'] ?? 'jurisdiction') });
+    } else if (code === 'SOURCE_UNAVAILABLE' || code === 'GRANT_INSUFFICIENT') {
+      states.set(path.join('.'), { path, state: 'unavailable', source: String(serviceName ?? 'unknown') });
+    }
+    return new GraphQLError(error.message, {
+      ...(error.path === undefined ? {} : { path: error.path }),
+      extensions: { ...allowedFacts(facts), code },
+    });
+  });
+  return { errors: described, states: [...states.values()] };
+}
+
+/** Facts that a database may tell the client beside a code; everything else stays inside. */
+function allowedFacts(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const allowed = ['rule', 'argument', 'received', 'expected'];
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => allowed.includes(name)));
+}
+
+function withheldError(
+  { path, withholding }: WithheldGap,
+  caller: Caller,
+  governance: Governance,
+): GraphQLError {
+  const { rule, argument, lacking } = withholding;
+  if (rule === 'jurisdiction' || rule === 'own-record') {
+    return new GraphQLError('There is no such record that the caller may read.', {
+      path,
+      extensions: { code: 'SUBJECT_WITHHELD', rule },
+    });
+  }
+  const what = argument === undefined ? 'This field discloses' : `The argument "${argument}" searches by`;
+  return new GraphQLError(
+    `${what} ${lacking.join(', ')}, not granted to ${caller.agency} for ${caller.purpose}.`,
+    {
+      path,
+      extensions: {
+        code: 'ELEMENT_WITHHELD',
+        rule,
+        ...(argument === undefined ? {} : { argument }),
+        lacking,
+        provisions: lacking.map((element) => provisionOf(element, governance)),
+        wouldSuffice: `an agreement for ${caller.agency} and ${caller.purpose} on the elements under "lacking"`,
+      },
+    },
+  );
+}
+
+function provisionOf(element: string, governance: Governance) {
+  const provision = governance.restrictingProvision(element);
+  return {
+    element,
+    ...(provision === undefined
+      ? {}
+      : { legalBasis: provision.legalBasis, owner: provision.owner?.key ?? provision.database }),
+  };
+}
+
+function unavailableError(path: AnswerPath, source: string): GraphQLError {
+  return new GraphQLError(`The database "${source}" did not answer in time; the value may exist.`, {
+    path,
+    extensions: { code: 'SOURCE_UNAVAILABLE', source },
+  });
+}

@@ -1,0 +1,44 @@
+import type {
+  GatewayInterface,
+  GatewayLoadResult,
+  GatewaySchemaLoadOrUpdateCallback,
+  GatewayUnsubscriber,
+} from '@apollo/server-gateway-interface';
+import { answerOperation, type PipelineParts, type RequestContext } from './pipeline.ts';
+
+/**
+ * The only gateway that may stand behind the HTTP server: everything that Apollo Server would execute goes through
+ * the pipeline. The runtime supergraph has lost the mark that keeps ApolloGateway from serving it unprotected, so
+ * {@link assertEnforcing} refuses to start any other gateway on it.
+ */
+export class EnforcingGateway implements GatewayInterface {
+  readonly #parts: PipelineParts;
+  readonly #policySdl: string;
+
+  constructor(parts: PipelineParts, policySdl: string) {
+    this.#parts = parts;
+    this.#policySdl = policySdl;
+  }
+
+  onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
+    callback({ apiSchema: this.#parts.runner.schema, coreSupergraphSdl: this.#policySdl });
+    return () => undefined;
+  }
+
+  async load(): Promise<GatewayLoadResult> {
+    return {
+      executor: (incoming) =>
+        answerOperation(this.#parts, incoming as typeof incoming & { context: RequestContext }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#parts.runner.stop();
+  }
+}
+
+/** @throws Error unless `gateway` is the enforcing one, not a subclass or a look-alike */
+export function assertEnforcing(gateway: GatewayInterface): void {
+  if (Object.getPrototypeOf(gateway) === EnforcingGateway.prototype) return;
+  throw new Error('Refusing to start: the graph is served only through the enforcing gateway.');
+}

@@ -1,0 +1,58 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ERROR_CODES, type ErrorCode, isErrorCode, Refusal } from '../../contract/refusal.ts';
+
+/** A refusal of the whole request as Apollo Server understands it, with its HTTP status. */
+export function toGraphQLError(refusal: Refusal): GraphQLError {
+  return new GraphQLError(refusal.message, {
+    originalError: refusal,
+    extensions: { code: refusal.code, ...refusal.facts, http: { status: ERROR_CODES[refusal.code] } },
+  });
+}
+
+/** A refusal as the body of an HTTP answer, for what is refused before GraphQL begins. */
+export function refusalBody(refusal: Refusal): { readonly errors: readonly GraphQLFormattedError[] } {
+  return {
+    errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.facts } }],
+  };
+}
+
+/** Apollo Server's own codes that say the same as one of ours. */
+const APOLLO_CODES: Readonly<Record<string, ErrorCode>> = {
+  OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_REQUEST',
+};
+
+/**
+ * The last look at every error that leaves: codes of the catalogue only, no stack, nothing of our inside. What has no
+ * known code is a fault of ours; it is reported to `onFault` and told without its words.
+ */
+export function formatClientError(
+  onFault: (error: unknown) => void,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const cause = unwrapResolverError(error);
+    const original = cause instanceof GraphQLError ? cause.originalError : cause;
+    const { message, locations, path, extensions = {} } = formatted;
+    const position = {
+      ...(locations === undefined ? {} : { locations }),
+      ...(path === undefined ? {} : { path }),
+    };
+    if (original instanceof Refusal) {
+      return {
+        message: original.message,
+        ...position,
+        extensions: { code: original.code, ...original.facts },
+      };
+    }
+    const stated = String(extensions['code']);
+    const code = APOLLO_CODES[stated] ?? stated;
+    if (isErrorCode(code) && code !== 'INTERNAL') {
+      const { stacktrace: _stacktrace, ...facts } = extensions;
+      return { message, ...position, extensions: { ...facts, code } };
+    }
+    onFault(cause);
+    return { message: 'The gateway failed to answer.', ...position, extensions: { code: 'INTERNAL' } };
+  };
+}

@@ -1,0 +1,149 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway/dist/datasources/types.js';
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
+import type { DocumentNode } from 'graphql';
+import { Pool } from 'undici';
+import { GRANT_HEADER, REQUEST_ID_HEADER } from '../../contract/access-grant.ts';
+import { isErrorCode } from '../../contract/refusal.ts';
+import { deliveredPaths } from './delivered-paths.ts';
+import type { GrantIssuer } from './grants.ts';
+import { type ExecutionRecord, type ExecutionRequest, pathText } from './request.ts';
+
+/** What the gateway's context must carry so that databases can be called for it. */
+export interface ExecutionContext {
+  readonly execution: { readonly request: ExecutionRequest; readonly record: ExecutionRecord };
+}
+
+/** Settings of {@link createDatabaseSource}. */
+export interface DatabaseSourceOptions {
+  readonly name: string;
+  readonly url: string;
+  readonly grants: GrantIssuer;
+  /** Longest wait for one call, in milliseconds; a request's own deadline can be nearer. */
+  readonly timeoutMs: number;
+  /** Told of every call that failed, without any of its data. */
+  readonly onFailure: (failure: CallFailure) => void;
+}
+
+/** A failed call, for the log. */
+export interface CallFailure {
+  readonly database: string;
+  readonly requestId: string;
+  readonly reason: string;
+}
+
+/** A database's way in: a keep-alive pool that also can be closed. */
+export interface DatabaseSource extends GraphQLDataSource {
+  /** Sends one operation and answers its data and errors; the body's own words stay here. */
+  call(
+    request: ExecutionRequest,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<GatewayGraphQLResponse>;
+  close(): Promise<void>;
+}
+
+/** Thrown towards ApolloGateway for a call that failed; the gateway tells the client in its own words. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+}
+
+const CONNECTIONS = 16;
+
+/** A data source for ApolloGateway that calls one database over HTTP with a signed grant and a deadline. */
+export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSource {
+  const { origin, pathname } = new URL(options.url);
+  const pool = new Pool(origin, { connections: CONNECTIONS, connect: { timeout: options.timeoutMs } });
+
+  async function post(request: ExecutionRequest, body: string): Promise<GatewayGraphQLResponse> {
+    const grant = await options.grants.issue(request.policy, options.name, request.subject);
+    const response = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        [GRANT_HEADER]: grant,
+        [REQUEST_ID_HEADER]: request.requestId,
+        ...(request.officer === undefined ? {} : { 'officer-id': encodeURIComponent(request.officer) }),
+        ...(request.caseId === undefined ? {} : { 'case-id': encodeURIComponent(request.caseId) }),
+      },
+      body,
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]),
+    });
+    const answer: unknown = await response.body.json();
+    return readAnswer(answer, response.statusCode);
+  }
+
+  async function call(
+    request: ExecutionRequest,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<GatewayGraphQLResponse> {
+    try {
+      return await post(request, JSON.stringify({ query, variables }));
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      options.onFailure({ database: options.name, requestId: request.requestId, reason });
+      throw new CallFailed(options.name);
+    }
+  }
+
+  return {
+    call,
+    async process(processing: GraphQLDataSourceProcessOptions): Promise<GatewayGraphQLResponse> {
+      if (processing.kind !== 'incoming operation') throw new CallFailed('No caller, no call.');
+      const { request, record } = (processing.context as ExecutionContext).execution;
+      const { query, variables } = processing.request;
+      try {
+        const answer = await call(request, query ?? '', variables ?? {});
+        record.sources.set(options.name, asOf(answer));
+        return { ...(answer.data === undefined ? {} : { data: answer.data }), ...redacted(answer) };
+      } catch (error) {
+        const path = processing.pathInIncomingRequest ?? [];
+        record.failures.push({ source: options.name, paths: expectedPaths(path, processing.document) });
+        throw error;
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function expectedPaths(path: readonly unknown[], document: DocumentNode | undefined): ReadonlySet<string> {
+  // Apollo marks type conditions in paths as `|[Type]`; the client's answer has no trace of them.
+  const prefix = path.map((part) => String(part).replace(/\|\[.*\]$/, '')).filter((part) => part !== '@');
+  const below = document === undefined ? [] : deliveredPaths(document);
+  return new Set(below.map((keys) => pathText([...prefix, ...keys])));
+}
+
+function readAnswer(answer: unknown, status: number): GatewayGraphQLResponse {
+  if (typeof answer !== 'object' || answer === null)
+    throw new Error(`HTTP ${status} without a GraphQL answer`);
+  const response = answer as GatewayGraphQLResponse;
+  if (response.data === undefined || response.data === null) {
+    const code = response.errors?.[0]?.extensions?.['code'];
+    // Every field of a database is nullable, so no data at all means that the whole call was refused.
+    throw new Error(`HTTP ${status} without data (${typeof code === 'string' ? code : 'no code'})`);
+  }
+  return response;
+}
+
+function asOf({ extensions }: GatewayGraphQLResponse): string | null {
+  const value: unknown = extensions?.['asOf'];
+  return typeof value === 'string' ? value : null;
+}
+
+/** Errors of single fields keep their place and, when it is one of ours, their code and facts; never foreign words. */
+function redacted({ errors }: GatewayGraphQLResponse): Pick<GatewayGraphQLResponse, 'errors'> {
+  if (errors === undefined || errors.length === 0) return {};
+  return {
+    errors: errors.map(({ message, path, extensions }) => {
+      const known = isErrorCode(extensions?.['code']);
+      return {
+        message: known ? message : 'The database could not answer.',
+        ...(path === undefined ? {} : { path }),
+        extensions: known ? { ...extensions } : { code: 'SOURCE_UNAVAILABLE' },
+      };
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { PolicyGrant } from '../../governance/index.ts';
+
+/** What running a plan needs to know of one request. */
+export interface ExecutionRequest {
+  readonly requestId: string;
+  readonly policy: PolicyGrant;
+  /** Personal number on a citizen's own token. */
+  readonly subject: string | undefined;
+  readonly officer: string | undefined;
+  readonly caseId: string | undefined;
+  /** Aborted when the deadline has passed or the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** A call that brought nothing: the database, and the fields that it should have delivered. */
+export interface FailedCall {
+  readonly source: string;
+  /** Paths in the answer, as {@link pathText} writes them. */
+  readonly paths: ReadonlySet<string>;
+}
+
+/** What came of running a plan. */
+export interface ExecutionRecord {
+  /** Databases that answered, with the time of their data (ISO 8601; `null` when they did not say). */
+  readonly sources: Map<string, string | null>;
+  readonly failures: FailedCall[];
+}
+
+/** A path of response keys as text, without list positions; a dot cannot stand in a GraphQL name. */
+export function pathText(path: readonly string[]): string {
+  return path.filter((part) => part !== '@').join('.');
+}

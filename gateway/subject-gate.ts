@@ -1,0 +1,56 @@
+import { limitedDatabases, subjectKeys } from './authorization/index.ts';
+import type { ExecutionRequest, PlanRunner } from './execution/index.ts';
+
+/** Which subjects of a result a limited caller may read. */
+export type SubjectGate = (type: string, key: string) => boolean;
+
+const EVERYONE: SubjectGate = () => true;
+
+const READABLE = /* GraphQL */ `
+  query ReadableCitizens($personalIds: [PersonalId!]!) {
+    citizens(personalIds: $personalIds) { personalId outcome }
+  }
+`;
+
+const CHUNK = 1_000;
+
+/**
+ * Asks the population database, in one call for all citizens of a result, which of them the caller's jurisdiction
+ * covers; on a citizen's own token only that citizen passes. However a record was reached, by a look-up or along an
+ * edge of another database, this is asked before anything of it is released. No answer means nobody passes.
+ */
+export async function readableSubjects(
+  runner: PlanRunner,
+  request: ExecutionRequest,
+  result: unknown,
+): Promise<SubjectGate> {
+  const limited = limitedDatabases(request.policy);
+  if (limited.size === 0) return EVERYONE;
+  const { subject } = request;
+  if (subject !== undefined) return (type, key) => type !== 'Citizen' || key === subject;
+  const readable = await readableCitizens(runner, request, [...subjectKeys(result, 'personalId')]);
+  return (type, key) => type !== 'Citizen' || readable.has(key);
+}
+
+async function readableCitizens(
+  runner: PlanRunner,
+  request: ExecutionRequest,
+  personalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const population = runner.database('population');
+  if (population === undefined) return new Set();
+  const chunks: (readonly string[])[] = [];
+  for (let at = 0; at < personalIds.length; at += CHUNK) chunks.push(personalIds.slice(at, at + CHUNK));
+  const answers = await Promise.all(
+    chunks.map((chunk) => population.call(request, READABLE, { personalIds: chunk }).catch(() => undefined)),
+  );
+  return new Set(answers.flatMap((answer) => foundIds(answer?.data)));
+}
+
+function foundIds(data: Readonly<Record<string, unknown>> | null | undefined): readonly string[] {
+  const outcomes = data?.['citizens'];
+  if (!Array.isArray(outcomes)) return [];
+  return outcomes.flatMap((item: { personalId?: unknown; outcome?: unknown }) =>
+    item.outcome === 'FOUND' && typeof item.personalId === 'string' ? [item.personalId] : [],
+  );
+}

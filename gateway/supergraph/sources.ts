@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { CompositionError, type Problem } from './problem.ts';
+
+/** One subgraph that composition takes in. */
+export interface SubgraphSource {
+  readonly name: string;
+  /** Where the gateway reaches it. */
+  readonly url: string;
+  /** Schema file, relative to where supergraph.yaml lies. */
+  readonly file: string;
+  readonly document: DocumentNode;
+}
+
+const SUPERGRAPH_FILE = z.strictObject({
+  federation_version: z.string().regex(/^=2\.\d+\.\d+$/, 'expected an exact version such as =2.14.4'),
+  subgraphs: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+    z.strictObject({
+      routing_url: z.string(),
+      schema: z.strictObject({ file: z.string() }),
+    }),
+  ),
+});
+
+/** supergraph.yaml, read and checked. */
+export interface SupergraphFile {
+  readonly federationVersion: string;
+  readonly subgraphs: readonly SubgraphSource[];
+}
+
+/**
+ * Reads a supergraph.yaml (rover's format, with a schema file for each subgraph) and the schemas that it names.
+ * `${env.NAME}` and `${env.NAME:-default}` are replaced from `environment`.
+ *
+ * @throws CompositionError with every problem of the file, its line, what was found and what is expected
+ */
+export async function readSupergraphFile(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<SupergraphFile> {
+  const text = await readText(path, path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const problems: Problem[] = document.errors.map((error) => ({
+    file: path,
+    line: lines.linePos(error.pos[0]).line,
+    rule: 'yaml',
+    message: error.message.split('\n')[0] ?? 'not valid YAML',
+  }));
+  if (problems.length > 0) throw new CompositionError(problems);
+  const lineOf = (keys: readonly PropertyKey[]): number => {
+    const node = document.getIn(keys, true);
+    const range = (node as { range?: readonly [number, number, number] } | undefined)?.range;
+    return range === undefined || range === null ? 1 : lines.linePos(range[0]).line;
+  };
+  const parsed = SUPERGRAPH_FILE.safeParse(document.toJS());
+  if (!parsed.success) {
+    throw new CompositionError(
+      parsed.error.issues.map(({ path: keys, message }) => ({
+        file: path,
+        line: lineOf(keys),
+        rule: 'supergraph-file',
+        message: `${keys.join('.') || 'file'}: ${message}`,
+      })),
+    );
+  }
+  const { federation_version: version, subgraphs } = parsed.data;
+  const sources = await Promise.all(
+    Object.entries(subgraphs).map(async ([name, { routing_url, schema }]) => {
+      const url = expand(routing_url, environment, path, lineOf(['subgraphs', name, 'routing_url']));
+      const document = await readSchema(join(dirname(path), schema.file), schema.file);
+      return { name, url, file: schema.file, document };
+    }),
+  );
+  return { federationVersion: version.slice(1), subgraphs: sources };
+}
+
+function expand(
+  template: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  file: string,
+  line: number,
+): string {
+  const url = template.replace(
+    /\$\{env\.(\w+)(?::-([^}]*))?\}/g,
+    (_whole, name: string, fallback?: string) => {
+      const value = environment[name] ?? fallback;
+      if (value !== undefined) return value;
+      const message = `routing_url: \${env.${name}} is not set; expected a value or a default (\${env.${name}:-…})`;
+      throw new CompositionError([{ file, line, rule: 'supergraph-file', message }]);
+    },
+  );
+  if (URL.canParse(url) && /^https?:/.test(url)) return url;
+  const message = `routing_url: found "${url}", expected an http or https URL`;
+  throw new CompositionError([{ file, line, rule: 'supergraph-file', message }]);
+}
+
+async function readSchema(path: string, shownAs: string): Promise<DocumentNode> {
+  const text = await readText(path, shownAs);
+  try {
+    return parse(new Source(text, shownAs));
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const line = error.locations?.[0]?.line ?? 0;
+    throw new CompositionError([{ file: shownAs, line, rule: 'syntax', message: error.message }]);
+  }
+}
+
+async function readText(path: string, shownAs: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new CompositionError([
+      { file: shownAs, line: 0, rule: 'file', message: 'cannot be read; expected a file here' },
+    ]);
+  }
+}
