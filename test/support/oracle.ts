@@ -1,0 +1,30 @@
+import { Client, types } from 'pg';
+import { inject } from 'vitest';
+
+/** Answers from plain SQL, for comparing with what came through the graph. */
+export interface Oracle {
+  rows(database: string, sql: string, ...parameters: unknown[]): Promise<readonly Record<string, string>[]>;
+  close(): Promise<void>;
+}
+
+/** Opens one plain connection to each database, past everything that is under test. */
+export async function openOracle(): Promise<Oracle> {
+  for (const oid of [types.builtins.DATE, types.builtins.INT8, types.builtins.NUMERIC]) {
+    types.setTypeParser(oid, (text) => text);
+  }
+  const clients = new Map<string, Client>();
+  for (const [name, { ownerUrl }] of Object.entries(inject('databases'))) {
+    const client = new Client({ connectionString: ownerUrl });
+    await client.connect();
+    clients.set(name, client);
+  }
+  return {
+    async rows(database, sql, ...parameters) {
+      const { rows } = (await clients.get(database)?.query(sql, parameters)) ?? { rows: [] };
+      return rows as Record<string, string>[];
+    },
+    async close() {
+      for (const client of clients.values()) await client.end();
+    },
+  };
+}
