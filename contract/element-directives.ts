@@ -1,4 +1,4 @@
-import { type ConstDirectiveNode, type FieldDefinitionNode, Kind } from 'graphql';
+import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, parse } from 'graphql';
 import type { Requirement } from './elements.ts';
 
 type Annotated = { readonly directives?: readonly ConstDirectiveNode[] | undefined };
@@ -26,8 +26,17 @@ export function keyFieldsOf(node: Annotated): readonly string[] {
   return (node.directives ?? []).flatMap((applied) => {
     if (applied.name.value !== 'key' && applied.name.value !== 'join__type') return [];
     const value = argument(applied, applied.name.value === 'key' ? 'fields' : 'key');
-    return value?.kind === Kind.STRING ? value.value.split(/\s+/).filter((part) => /^\w+$/.test(part)) : [];
+    return value?.kind === Kind.STRING ? topLevelFields(value.value) : [];
   });
+}
+
+/** A key is a selection set: fields below braces belong to other types, and commas are white space. */
+function topLevelFields(selection: string): readonly string[] {
+  const parsed = parse(`{ ${selection} }`, { noLocation: true }).definitions[0];
+  if (parsed?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return parsed.selectionSet.selections.flatMap((field) =>
+    field.kind === Kind.FIELD ? [field.name.value] : [],
+  );
 }
 
 /** `Type.field`, or `Type.field(argument:)`: a schema coordinate. */

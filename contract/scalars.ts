@@ -19,7 +19,7 @@ const checkDate: IdentifierCheck = (text) =>
 const checkPartialDate: IdentifierCheck = (text) =>
   isPartialDate(text) ? undefined : 'expected YYYY, YYYY-MM or YYYY-MM-DD';
 const checkDateTime: IdentifierCheck = (text) =>
-  /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text))
+  /^\d{4}-\d{2}-\d{2}T/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
     ? undefined
     : 'expected an ISO 8601 date and time';
 const checkVnd: IdentifierCheck = (text) =>

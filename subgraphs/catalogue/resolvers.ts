@@ -1,11 +1,10 @@
 import type { PageArguments, Reference, Resolvers, SubgraphContext } from '../kit/index.ts';
-import {
-  type AdministrativeUnitRow,
-  type CatalogueTables,
-  type DatabaseRow,
-  LISTS,
-  type ProcedureRow,
-  type ReplaceableDocumentRow,
+import type {
+  AdministrativeUnitRow,
+  CatalogueTables,
+  DatabaseRow,
+  ProcedureRow,
+  ReplaceableDocumentRow,
 } from './tables.ts';
 
 type Context = SubgraphContext<CatalogueTables>;
@@ -29,20 +28,16 @@ export const resolvers: Resolvers<CatalogueTables> = {
         ? load.page('administrativeUnits', 'level', 'COMMUNE', page)
         : load.page('administrativeUnits', 'provinceCode', provinceCode, page),
     agency: (_root, { code }: { code: string }, { load }) => load.one('agencies', 'code', code),
-    agencies: (_root, page: PageArguments, { load }) =>
-      load.page('agencies', 'listedIn', LISTS.agencies, page),
+    agencies: (_root, page: PageArguments, { load }) => load.all('agencies', page),
     database: (_root, { key }: { key: string }, { load }) => load.one('databases', 'key', key),
-    databases: (_root, page: PageArguments, { load }) =>
-      load.page('databases', 'listedIn', LISTS.databases, page),
+    databases: (_root, page: PageArguments, { load }) => load.all('databases', page),
     procedure: (_root, { code }: { code: string }, { load }) => load.one('procedures', 'code', code),
     procedures: (
       _root,
       { databaseKey, ...page }: PageArguments & { databaseKey?: string | null },
       context,
     ) =>
-      databaseKey == null
-        ? context.load.page('procedures', 'listedIn', LISTS.procedures, page)
-        : proceduresOf(databaseKey, page, context),
+      databaseKey == null ? context.load.all('procedures', page) : proceduresOf(databaseKey, page, context),
   },
   AdministrativeUnit: {
     __resolveReference: ({ code }: Reference<'code'>, _args, { load }) =>

@@ -1,11 +1,10 @@
 import type { TableRows } from '../kit/index.ts';
 import type { CatalogueCodes, ListedProcedureRow } from './codes.ts';
-import {
-  type CatalogueTables,
-  LISTS,
-  type ProcedureDatabaseRow,
-  type ProcedureRow,
-  type ReplaceableDocumentRow,
+import type {
+  CatalogueTables,
+  ProcedureDatabaseRow,
+  ProcedureRow,
+  ReplaceableDocumentRow,
 } from './tables.ts';
 
 /** File of the annex, as the list of known damage names it. Its rows are one line each, below one heading line. */
@@ -33,7 +32,6 @@ function procedureRows(codes: CatalogueCodes): readonly ProcedureRow[] {
   for (const row of codes.procedures) if (!first.has(row.code)) first.set(row.code, row);
   return [...first.values()].map(({ code, nameVi, ministry }, index) => ({
     id: String(index + 1),
-    listedIn: LISTS.procedures,
     code,
     name: nameVi,
     ministry,
@@ -80,7 +78,7 @@ function documentRow(row: ListedProcedureRow, index: number, codes: CatalogueCod
     ministryAsPrinted: row.ministry,
     faults: faultsOf(index, codes),
     certainty: CERTAINTY,
-    source: `${LISTS.procedures}, no. ${row.number}`,
+    source: `Resolution 66.7/2025/NQ-CP, annex, no. ${row.number}`,
   };
 }
 

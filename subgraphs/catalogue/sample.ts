@@ -1,13 +1,12 @@
 import type { TableRows } from '../kit/index.ts';
 import type { CatalogueCodes, ListedAgency, ListedCommune, ListedDatabase, ListedProvince } from './codes.ts';
 import { procedureTables } from './sample-procedures.ts';
-import {
-  type AdministrativeUnitRow,
-  type AgencyRow,
-  type CatalogueTables,
-  type DatabaseRow,
-  type FormerProvinceRow,
-  LISTS,
+import type {
+  AdministrativeUnitRow,
+  AgencyRow,
+  CatalogueTables,
+  DatabaseRow,
+  FormerProvinceRow,
 } from './tables.ts';
 
 /** The day on which the 34 provinces came into force and the district level ended. */
@@ -90,7 +89,6 @@ function formerProvinceRows(province: ListedProvince): readonly FormerProvinceRo
 function agencyRow(agency: ListedAgency, index: number): AgencyRow {
   return {
     id: String(index + 1),
-    listedIn: LISTS.agencies,
     code: agency.key,
     identificationCode: agency.officialCode,
     name: agency.nameVi,
@@ -106,7 +104,6 @@ function agencyRow(agency: ListedAgency, index: number): AgencyRow {
 function databaseRow(database: ListedDatabase, index: number, codes: CatalogueCodes): DatabaseRow {
   return {
     id: String(index + 1),
-    listedIn: LISTS.databases,
     key: database.key,
     name: database.nameVi,
     nameEn: database.nameEn,

@@ -27,7 +27,6 @@ export interface FormerProvinceRow {
 /** One row of `agencies`. */
 export interface AgencyRow {
   readonly id: string;
-  readonly listedIn: string;
   readonly code: string;
   readonly identificationCode: string | null;
   readonly name: string;
@@ -42,7 +41,6 @@ export interface AgencyRow {
 /** One row of `databases`. */
 export interface DatabaseRow {
   readonly id: string;
-  readonly listedIn: string;
   readonly key: string;
   readonly name: string;
   readonly nameEn: string;
@@ -63,7 +61,6 @@ export interface DatabaseRow {
 /** One row of `procedures`: one for each code, in the order of its first row in the annex. */
 export interface ProcedureRow {
   readonly id: string;
-  readonly listedIn: string;
   readonly code: string;
   readonly name: string;
   readonly ministry: string;
@@ -108,10 +105,3 @@ export interface CatalogueTables {
   readonly procedureDatabases: ProcedureDatabaseRow;
   readonly replaceableDocuments: ReplaceableDocumentRow;
 }
-
-/** The lists that rows stand in (`listed_in`): a page of a whole list goes through one of them. */
-export const LISTS = {
-  agencies: 'Agencies of this catalogue',
-  databases: 'Databases of this catalogue',
-  procedures: 'Resolution 66.7/2025/NQ-CP, annex',
-} as const;

@@ -1,5 +1,4 @@
-import { today } from '../../contract/calendar.ts';
-import type { PageArguments, Reference, Resolvers } from '../kit/index.ts';
+import { type PageArguments, type Reference, type Resolvers, today } from '../kit/index.ts';
 import { contributionMonths } from './contribution-months.ts';
 import type { HealthCardRow, InsuranceTables, ParticipantRow, PeriodRow } from './tables.ts';
 

@@ -1,6 +1,6 @@
-/** For the kit's own tests only: a tiny library of books and readers, and databases that live as long as a test file. */
+/** For tests only: databases that live as long as a test file, a gateway's keys, and a tiny library to serve. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Source } from 'graphql';
@@ -10,13 +10,6 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { type AccessGrant, createGrantSigner, type GrantSigner } from '../../contract/access-grant.ts';
 import { dropDatabase, type ProvisionedDatabase, provisionDatabase } from '../../embedded/index.ts';
 import type { PageArguments, Reference, Resolvers, RowRules } from './index.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A PostgreSQL server for tests, as a role that may create databases and roles. */
-    postgresUrl: string;
-  }
-}
 
 /**
  * A database of its own for the test file or `describe` that asks, with the two roles that production has. It is there
@@ -47,9 +40,15 @@ export async function runSql(url: string, sql: string): Promise<readonly Record<
   }
 }
 
-/** A new folder with these files. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A new folder with these files; removed behind the test file. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'kit-test-'));
+  folders.push(folder);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }

@@ -1,5 +1,7 @@
 /** The kit that all databases share: copy a database's folder, change what it states, and it is connected. */
 
+export { today, yearsBetween } from '../../contract/calendar.ts';
+export { Refusal } from '../../contract/refusal.ts';
 export { type Connection, MAX_PAGE, type PageArguments } from './connection.ts';
 export type { GrantedContext, Reference, Resolvers, SubgraphContext } from './context.ts';
 export { type DatabaseDefinition, type DatabaseOutline, defineDatabase } from './define.ts';

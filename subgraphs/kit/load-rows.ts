@@ -37,12 +37,13 @@ export async function loadRows<Tables>(
     await client.query('begin');
     const tables = Object.entries(rows) as [string, Iterable<Record<string, unknown>>][];
     const names = tables.map(([table]) => escapeIdentifier(snakeCase(table)));
-    if (names.length > 0) await client.query(`truncate ${names.join(', ')}`);
+    // Not truncate: readers of the old country would have to wait for the new one.
+    for (const name of names.toReversed()) await client.query(`delete from ${name}`);
     for (const [table, tableRows] of tables) await fill(client, table, tableRows, onProgress);
     await client.query('delete from source_state');
     await client.query('insert into source_state (as_of, content) values (now(), $1)', [content]);
     await client.query('commit');
-    await client.query('analyze');
+    if (names.length > 0) await client.query(`analyze ${names.join(', ')}`);
   } finally {
     await client.end();
   }

@@ -174,3 +174,18 @@ describe('a page by key', () => {
     );
   });
 });
+
+describe('a page of a whole table', () => {
+  it('goes on where the last one ended, in order', async () => {
+    const first = await load.all('books', { first: 7 });
+    const second = await load.all('books', { first: 7, after: first.pageInfo.endCursor });
+    const ids = [...first.edges, ...second.edges].map(({ node }) => Number(node.id));
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    expect(ids).toHaveLength(14);
+    expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other));
+  });
+
+  it('refuses wrong page arguments', async () => {
+    await expect(load.all('books', { first: 101 })).rejects.toMatchObject({ code: 'PAGE_TOO_LARGE' });
+  });
+});

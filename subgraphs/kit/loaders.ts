@@ -11,7 +11,7 @@ type AnyRow = Record<string, unknown>;
 type AnyTables = Record<string, AnyRow>;
 
 /**
- * The three ways in which a resolver reads, all batched: however many entities ask within one request, each
+ * The ways in which a resolver reads. Those by key are batched: however many entities ask within one request, each
  * (table, column, page) costs one SQL statement. A key of `null` reads nothing.
  */
 export interface Loaders<Tables> {
@@ -35,7 +35,15 @@ export interface Loaders<Tables> {
     key: Key,
     page: PageArguments,
   ): Promise<Connection<Tables[Table] & { readonly id: string }>>;
+  /** One page of a whole table, ordered by its surrogate `id`; one statement each. */
+  all<Table extends TableName<Tables>>(
+    table: Table,
+    page: PageArguments,
+  ): Promise<Connection<Tables[Table] & { readonly id: string }>>;
 }
+
+/** Keys of one statement: PostgreSQL binds at most 65,535 values. */
+const MAX_BATCH = 32_768;
 
 /** Loaders of one request: they batch what is asked in the same tick and remember what they have read. */
 export function createLoaders<Tables>(database: Database<Tables>): Loaders<Tables> {
@@ -45,8 +53,9 @@ export function createLoaders<Tables>(database: Database<Tables>): Loaders<Table
   function rows(name: string, read: (keys: readonly string[]) => Promise<readonly AnyRow[]>, column: string) {
     const known = loaders.get(name);
     if (known !== undefined) return known;
-    const loader = new DataLoader<string, readonly AnyRow[]>(async (keys) =>
-      groupByKey(keys, column, await read(keys)),
+    const loader = new DataLoader<string, readonly AnyRow[]>(
+      async (keys) => groupByKey(keys, column, await read(keys)),
+      { maxBatchSize: MAX_BATCH },
     );
     loaders.set(name, loader);
     return loader;
@@ -76,6 +85,11 @@ export function createLoaders<Tables>(database: Database<Tables>): Loaders<Table
         column,
       );
       return toConnection((await loader.load(key)) as never, request);
+    },
+    async all(table, page) {
+      const request = toPageRequest(page);
+      const query = untyped.selectFrom(table).selectAll().where('id', '>', request.afterId).orderBy('id');
+      return toConnection((await query.limit(request.limit + 1).execute()) as never, request);
     },
   };
 }

@@ -71,6 +71,15 @@ describe('the migrations of a database', () => {
     expect(await migrate(urls.ownerUrl, folder)).toEqual(['002-second.sql', '003-third.sql']);
   });
 
+  it('leave nothing of a file that ran but could not be recorded', async () => {
+    const forgetful = "alter table schema_migrations add check (name <> '001-first.sql')";
+    const folder = folderWith({ '001-first.sql': `create table books (isbn text); ${forgetful}` });
+    await expect(migrate(urls.ownerUrl, folder)).rejects.toThrow('Migration 001-first.sql failed');
+    expect(await tables()).toEqual([]);
+    writeFileSync(join(folder, '001-first.sql'), 'create table books (isbn text)');
+    expect(await migrate(urls.ownerUrl, folder)).toEqual(['001-first.sql']);
+  });
+
   it('run once even when several processes start at the same time', async () => {
     const folder = folderWith({
       '001-first.sql': 'create table books (isbn text)',

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, type Source } from 'graphql';
+import { Refusal } from '../../contract/refusal.ts';
 import { scalarNamed } from '../../contract/scalars.ts';
 import type { Resolvers } from './context.ts';
 import { readRequirements, type SchemaRequirements } from './requirements.ts';
@@ -30,6 +31,7 @@ export function buildSchema<Tables>(
     typeDefs: document,
     resolvers: { ...withAsyncReferences(resolvers), ...scalarsOf(document) } as never,
   });
+  refuseUnresolvable(bare, resolvers);
   return { schema: withShield(bare, requirements, rowRules), requirements };
 }
 
@@ -78,4 +80,33 @@ function withAsyncReferences<Tables>(resolvers: Resolvers<Tables>): Record<strin
       return [type, { ...fields, __resolveReference: wrapped }];
     }),
   );
+}
+
+/**
+ * Lets `_entities` resolve only types with a reference resolver of their own. Apollo would serve the representation of
+ * a stub as its record; and at a type that it does not know it throws in the middle of the batch, leaving promises
+ * whose rejection nobody handles, which ends the process.
+ */
+function refuseUnresolvable<Tables>(schema: GraphQLSchema, resolvers: Resolvers<Tables>): void {
+  const entities = schema.getQueryType()?.getFields()['_entities'];
+  const resolve = entities?.resolve;
+  if (entities === undefined || resolve === undefined) return;
+  const resolvable = new Set(
+    Object.keys(resolvers).filter((type) => resolvers[type]?.['__resolveReference'] !== undefined),
+  );
+  entities.resolve = (
+    root,
+    args: { representations: readonly { __typename?: unknown }[] },
+    context,
+    info,
+  ) => {
+    for (const { __typename: type } of args.representations) {
+      if (typeof type === 'string' && resolvable.has(type)) continue;
+      throw new Refusal(
+        'BAD_REQUEST',
+        `_entities: ${JSON.stringify(type)} is no type that this database resolves.`,
+      );
+    }
+    return resolve(root, args, context, info);
+  };
 }

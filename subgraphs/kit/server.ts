@@ -10,6 +10,8 @@ import {
   type GrantVerifier,
   REQUEST_ID_HEADER,
 } from '../../contract/access-grant.ts';
+import { toGraphQLError } from '../../contract/graphql-refusal.ts';
+import { Refusal } from '../../contract/refusal.ts';
 import type { SubgraphContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseDefinition } from './define.ts';
@@ -63,6 +65,7 @@ export async function serveDatabase<Tables>(
     introspection: false,
     // The gateway is the only client: it sends JSON by POST and has its own limits.
     csrfPrevention: true,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: answerableError(options.onFault),
@@ -79,11 +82,11 @@ export async function serveDatabase<Tables>(
       context: async (request) => createContext(request, verifier, createLoaders(database)),
     }),
   });
-  app.get('/health', async () => ({
-    status: 'ok',
-    database: definition.name,
-    asOf: await freshness.asOf().catch(() => null),
-  }));
+  app.get('/health', async (_request, reply) => {
+    const asOf = await freshness.asOf().catch(() => undefined);
+    if (asOf !== undefined) return { status: 'ok', database: definition.name, asOf };
+    return reply.code(503).send({ status: 'database-unreachable', database: definition.name });
+  });
   return await listen(app, definition.name, options, async () => {
     await apollo.stop();
     await app.close();
@@ -97,7 +100,7 @@ async function createContext<Tables>(
   load: SubgraphContext<Tables>['load'],
 ): Promise<SubgraphContext<Tables>> {
   const header = request.headers[GRANT_HEADER];
-  const grant = await verifier.verify(typeof header === 'string' ? header : undefined);
+  const grant = await withStatus(() => verifier.verify(typeof header === 'string' ? header : undefined));
   const requestId = request.headers[REQUEST_ID_HEADER];
   return {
     grant,
@@ -110,9 +113,19 @@ async function createContext<Tables>(
 function checkOperations<Tables>(check: OperationCheck): ApolloServerPlugin<SubgraphContext<Tables>> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, contextValue }) => check.check(document, contextValue.granted),
+      didResolveOperation: ({ document, contextValue }) =>
+        withStatus(() => check.check(document, contextValue.granted)),
     }),
   };
+}
+
+/** A refusal of the whole request takes its HTTP status along. */
+async function withStatus<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refusal ? toGraphQLError(error) : error;
+  }
 }
 
 /** Every answer says how fresh the data is, in `extensions.asOf`. */
@@ -135,6 +148,11 @@ async function listen(
   { port = 0, host = '127.0.0.1' }: ServeOptions,
   stop: () => Promise<void>,
 ): Promise<RunningSubgraph> {
-  const address = await app.listen({ port, host });
-  return { name, url: `${address}/graphql`, stop };
+  try {
+    const address = await app.listen({ port, host });
+    return { name, url: `${address}/graphql`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -125,10 +125,10 @@ describe('a row rule', () => {
         { card: 'r3', name: 'Chi', favourite: { title: 'Chí Phèo' } },
       ],
     });
-    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']])).toEqual([
-      ['readers.1.card', 'SUBJECT_WITHHELD'],
-      ['readers.1.name', 'SUBJECT_WITHHELD'],
-      ['readers.1.favourite', 'SUBJECT_WITHHELD'],
+    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions])).toEqual([
+      ['readers.1.card', { code: 'SUBJECT_WITHHELD', rule: 'jurisdiction' }],
+      ['readers.1.name', { code: 'SUBJECT_WITHHELD', rule: 'jurisdiction' }],
+      ['readers.1.favourite', { code: 'SUBJECT_WITHHELD', rule: 'jurisdiction' }],
     ]);
   });
 

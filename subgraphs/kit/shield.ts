@@ -96,15 +96,21 @@ function fieldRule(
         return withheld('GRANT_INSUFFICIENT', `The access grant does not cover ${coordinate}.`);
       }
       if (rowRule !== undefined && !rowRule(row as never, context)) {
-        return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.');
+        return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.', {
+          rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
+        });
       }
       return true;
     },
   );
 }
 
-function withheld(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+function withheld(
+  code: string,
+  message: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...facts } });
 }
 
 /** @throws Error when a field has no rule, or a rule names nothing: either would fail open without a word */

@@ -1,5 +1,10 @@
-import { Refusal } from '../../contract/refusal.ts';
-import type { PageArguments, Reference, Resolvers, SubgraphContext } from '../kit/index.ts';
+import {
+  type PageArguments,
+  type Reference,
+  Refusal,
+  type Resolvers,
+  type SubgraphContext,
+} from '../kit/index.ts';
 import { isHeldBy, isLimited, mayReadParcel } from './row-rules.ts';
 import type { LandParcelRow, LandTables, LandUseRightRow, MortgageRow } from './tables.ts';
 

@@ -1,6 +1,13 @@
-import { today, yearsBetween } from '../../contract/calendar.ts';
-import { Refusal } from '../../contract/refusal.ts';
-import { lookUp, place, type Reference, type Resolvers, type SubgraphContext } from '../kit/index.ts';
+import {
+  lookUp,
+  place,
+  type Reference,
+  Refusal,
+  type Resolvers,
+  type SubgraphContext,
+  today,
+  yearsBetween,
+} from '../kit/index.ts';
 import { isLimited, mayReadCitizen } from './row-rules.ts';
 import type { CitizenRow, HouseholdRow, PopulationTables } from './tables.ts';
 
@@ -23,8 +30,7 @@ export const resolvers: Resolvers<PopulationTables> = {
     __resolveReference: ({ personalId }: Reference<'personalId'>, _args, { load }) =>
       load.one('citizens', 'personalId', personalId),
     name: personName,
-    age: ({ birthDate }: CitizenRow, { on }: { on?: string | null }) =>
-      yearsBetween(birthDate, on ?? today()),
+    age: ({ birthDate }: CitizenRow, { on }: { on?: string | null }) => ageOn(birthDate, on ?? today()),
     birthPlace: (row: CitizenRow) => place(row, 'birthPlace'),
     birthRegistrationPlace: (row: CitizenRow) => place(row, 'birthRegistration'),
     nativePlace: (row: CitizenRow) => place(row, 'nativePlace'),
@@ -78,6 +84,12 @@ async function readableOrRefused(
   throw new Refusal('SUBJECT_WITHHELD', 'No citizen with this number is one that the caller may read.', {
     rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
   });
+}
+
+/** Null before birth. */
+function ageOn(birthDate: string, day: string): number | null {
+  const years = yearsBetween(birthDate, day);
+  return years < 0 ? null : years;
 }
 
 function personName({ familyName, middleName, givenName }: CitizenRow) {

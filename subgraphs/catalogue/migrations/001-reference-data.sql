@@ -25,10 +25,8 @@ create table former_provinces (
 );
 create index former_provinces_province on former_provinces (province_code);
 
--- listed_in names the list that a row stands in: what a page of a whole list goes through.
 create table agencies (
   id bigint primary key,
-  listed_in text not null,
   code text not null unique,
   identification_code text,
   name text not null,
@@ -39,11 +37,9 @@ create table agencies (
   certainty text not null,
   source text
 );
-create index agencies_list on agencies (listed_in, id);
 
 create table databases (
   id bigint primary key,
-  listed_in text not null,
   key text not null unique,
   name text not null,
   name_en text not null,
@@ -60,17 +56,14 @@ create table databases (
   certainty text not null,
   source text
 );
-create index databases_list on databases (listed_in, id);
 
 create table procedures (
   id bigint primary key,
-  listed_in text not null,
   code text not null unique,
   name text not null,
   ministry text not null,
   ministry_agency_code text references agencies (code)
 );
-create index procedures_list on procedures (listed_in, id);
 
 create table procedure_databases (
   id bigint primary key,
