@@ -4,6 +4,7 @@
  * synthetic: personal numbers start with 9 (see contract/identifiers.ts) and names of enterprises say so.
  */
 
+/** Sex (giới tính) as the population register knows it. */
 export type Sex = 'MALE' | 'FEMALE';
 
 /** A date of any precision: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
@@ -17,7 +18,7 @@ export interface Place {
   readonly country: string;
   /** Code of the commune in force today; `null` abroad. */
   readonly communeCode: string | null;
-  /** House number, street, hamlet; or the whole address abroad. */
+  /** House number, street, hamlet; empty when only the unit was recorded; abroad the town or the whole address. */
   readonly detail: string;
   /** The unit's name as it was recorded, when that was before 1 July 2025 and differs from today's. */
   readonly asRecorded: string | null;
@@ -29,6 +30,7 @@ export interface Residence {
   readonly since: DateText;
 }
 
+/** An identity document (chứng minh nhân dân, căn cước công dân, căn cước) that a person had or has. */
 export interface IdCard {
   readonly kind: 'IDENTITY_CARD_9' | 'CITIZEN_CARD' | 'IDENTITY_CARD';
   readonly number: string;
@@ -37,11 +39,13 @@ export interface IdCard {
   readonly expiresOn: DateText | null;
 }
 
+/** A synthetic person with the items of Law 26/2023/QH15, article 9. */
 export interface Person {
   readonly personalId: string;
   readonly formerPersonalIds: readonly string[];
   /** Number of a former 9-digit card, if the person ever had one. */
   readonly oldIdNumber: string | null;
+  /** Empty for somebody whose name is one word, which is then the given name. */
   readonly familyName: string;
   /** Empty when there is none. */
   readonly middleName: string;
@@ -60,8 +64,10 @@ export interface Person {
   readonly nationalities: readonly string[];
   readonly bloodGroup: 'A' | 'B' | 'AB' | 'O' | null;
   readonly idCards: readonly IdCard[];
+  /** The household's place; `null` for the dead and those declared missing, as for the other residences. */
   readonly permanentResidence: Residence | null;
   readonly temporaryResidence: Residence | null;
+  /** Where the person lives: the temporary residence, if there is one. */
   readonly currentResidence: Residence | null;
   readonly temporaryAbsence: {
     readonly from: DateText;
@@ -69,17 +75,20 @@ export interface Person {
     readonly reason: string;
   } | null;
   readonly residenceFileNumber: string | null;
+  /** Of somebody who has died: on the day of death. */
   readonly maritalStatus: 'NEVER_MARRIED' | 'MARRIED' | 'DIVORCED' | 'WIDOWED';
   readonly deathOrMissing: { readonly kind: 'DEAD' | 'MISSING'; readonly date: PartialDateText } | null;
   readonly phone: string | null;
   readonly email: string | null;
   readonly fatherId: string | null;
   readonly motherId: string | null;
+  /** Spouse of the marriage in force; `null` once it ended by divorce or death. */
   readonly spouseId: string | null;
   /** Guardian or other legal representative, for minors without parents and adults without capacity. */
   readonly legalRepresentativeId: string | null;
 }
 
+/** Relation to the head of the household (quan hệ với chủ hộ). */
 export type RelationToHead =
   | 'HEAD'
   | 'SPOUSE'
@@ -91,6 +100,7 @@ export type RelationToHead =
   | 'WARD'
   | 'OTHER';
 
+/** A household (hộ gia đình): who lives together, under one residence file. */
 export interface Household {
   readonly residenceFileNumber: string;
   readonly headId: string;
@@ -100,6 +110,7 @@ export interface Household {
 
 /** A register entry: certificate number with book and page, the office and the day. */
 export interface RegisterEntry {
+  /** Unique in the country; its form is this project's own, such as `KS-00004-2019-0045`. */
   readonly number: string;
   readonly book: string;
   readonly page: number;
@@ -107,6 +118,7 @@ export interface RegisterEntry {
   readonly registeredOn: DateText;
 }
 
+/** Shows today's parents: an entry is amended after a recognition. */
 export interface BirthRecord {
   readonly entry: RegisterEntry;
   readonly childId: string;
@@ -114,6 +126,7 @@ export interface BirthRecord {
   readonly motherId: string | null;
 }
 
+/** A marriage (kết hôn); it stays in the register after its end. */
 export interface MarriageRecord {
   readonly entry: RegisterEntry;
   readonly husbandId: string;
@@ -121,6 +134,7 @@ export interface MarriageRecord {
   readonly status: 'IN_FORCE' | 'ENDED_BY_DIVORCE' | 'ENDED_BY_DEATH';
 }
 
+/** A divorce (ly hôn) by decision of a court, of a marriage that is in the register. */
 export interface DivorceRecord {
   readonly marriageNumber: string;
   readonly husbandId: string;
@@ -130,11 +144,13 @@ export interface DivorceRecord {
   readonly effectiveOn: DateText;
 }
 
+/** A death (khai tử). */
 export interface DeathRecord {
   readonly entry: RegisterEntry;
   readonly personalId: string;
 }
 
+/** A recognition of parent and child (nhận cha, mẹ, con) after the birth was registered. */
 export interface RecognitionRecord {
   readonly entry: RegisterEntry;
   readonly kind: 'FATHER_CHILD' | 'MOTHER_CHILD';
@@ -142,6 +158,7 @@ export interface RecognitionRecord {
   readonly childId: string;
 }
 
+/** Legal form of an enterprise (loại hình doanh nghiệp). */
 export type EnterpriseType =
   | 'SINGLE_MEMBER_LLC'
   | 'MULTI_MEMBER_LLC'
@@ -159,6 +176,7 @@ export type EnterpriseStatus =
   | 'IN_BANKRUPTCY'
   | 'DISSOLVED';
 
+/** Who holds a part of an enterprise (thành viên, cổ đông, chủ sở hữu): a person or another enterprise. */
 export interface EnterpriseMember {
   readonly holder: { readonly personalId: string } | { readonly enterpriseCode: string };
   readonly role: 'OWNER' | 'MEMBER' | 'SHAREHOLDER' | 'GENERAL_PARTNER';
@@ -168,6 +186,7 @@ export interface EnterpriseMember {
   readonly since: DateText;
 }
 
+/** A synthetic enterprise (doanh nghiệp) with its branches and its history in the register. */
 export interface Enterprise {
   readonly enterpriseCode: string;
   readonly name: string;
@@ -193,7 +212,7 @@ export interface Enterprise {
     readonly place: Place;
     readonly status: EnterpriseStatus;
   }[];
-  /** First entry is the foundation. */
+  /** In order; the first entry is the foundation, with number 0. */
   readonly changes: readonly {
     readonly number: number;
     readonly changedOn: DateText;
@@ -203,6 +222,7 @@ export interface Enterprise {
   readonly insuranceUnitCode: string | null;
 }
 
+/** A period of contributions to social insurance (quá trình đóng bảo hiểm xã hội). */
 export interface InsurancePeriod {
   readonly from: DateText;
   readonly until: DateText | null;
@@ -211,6 +231,7 @@ export interface InsurancePeriod {
   readonly monthlyBaseVnd: bigint;
 }
 
+/** A health-insurance card (thẻ bảo hiểm y tế). */
 export interface HealthCard {
   readonly cardNumber: string;
   /** Benefit level (mã mức hưởng), 1 to 5. */
@@ -221,6 +242,7 @@ export interface HealthCard {
   readonly fiveYearsContinuousOn: DateText | null;
 }
 
+/** What the insurance register holds about one person; `null` for what they never had. */
 export interface InsuranceHistory {
   readonly personalId: string;
   readonly socialInsuranceNumber: string | null;
@@ -229,6 +251,7 @@ export interface InsuranceHistory {
   readonly healthCard: HealthCard | null;
 }
 
+/** Purpose of land use (loại đất). */
 export type LandUsePurpose =
   | 'RESIDENTIAL_RURAL'
   | 'RESIDENTIAL_URBAN'
@@ -237,6 +260,7 @@ export type LandUsePurpose =
   | 'COMMERCIAL_SERVICE'
   | 'NON_AGRICULTURAL_PRODUCTION';
 
+/** A land parcel (thửa đất) with its rights, certificates and mortgages. */
 export interface LandParcel {
   /** Internal identifier of the land database (the format of the national one of August 2025 is not known). */
   readonly parcelId: string;
@@ -266,6 +290,7 @@ export interface LandParcel {
   }[];
 }
 
+/** The right of one holder to use one parcel (quyền sử dụng đất). */
 export interface LandUseRight {
   readonly holder: { readonly personalId: string } | { readonly enterpriseCode: string };
   readonly form: 'SEPARATE' | 'COMMON';
@@ -273,6 +298,7 @@ export interface LandUseRight {
   readonly since: DateText;
 }
 
+/** A certificate issued for a parcel (Giấy chứng nhận); old ones stay after they were replaced or revoked. */
 export interface LandCertificate {
   readonly serial: string;
   readonly registerEntryNumber: string;
@@ -318,6 +344,7 @@ export interface Unit {
   readonly formerProvinceCodes: readonly string[];
 }
 
+/** Which country to build. */
 export interface NationOptions {
   /** Number of citizens, personas included; at least 200. */
   readonly citizens: number;

@@ -97,7 +97,8 @@ function moveInWithChild(nucleus: Nucleus, nuclei: ReadonlyMap<PersonDraft, Nucl
   const [elder] = nucleus.adults;
   const dependants = nucleus.members.length - nucleus.adults.length + nucleus.guests;
   if (elder === undefined || dependants > 0 || nucleus.host !== null) return;
-  if (ageAt(elder.birthDay, AS_OF_DAY) < 65 || !random.chance(nucleus.adults.length === 1 ? 0.85 : 0.35)) return;
+  if (ageAt(elder.birthDay, AS_OF_DAY) < 65 || !random.chance(nucleus.adults.length === 1 ? 0.85 : 0.35))
+    return;
   const child = elder.children.find((one) => isPresent(one) && !isMinor(one));
   if (child !== undefined) join(nucleus, known(nuclei.get(child), 'nucleus of the child'));
 }

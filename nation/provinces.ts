@@ -106,7 +106,7 @@ export function recordedUnder(oldCode: string, provinceCode: string): string | n
 /**
  * The first commune code of each old province. Commune codes were given out province by province and are kept when
  * communes merge, so they still tell which province a commune's older papers name. General knowledge (B-M), checked
- * against the official list by a test: all but six communes fall to a former code of their province, and those six
+ * against the official list by a test: all but five communes fall to a former code of their province, and those five
  * changed province long before.
  */
 const FIRST_COMMUNE_CODES = (

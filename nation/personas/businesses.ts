@@ -59,9 +59,9 @@ function castBank(register: BusinessRegister, investor: Investor): Enterprise {
       headOffice: register.office('00070', 'Số 1, tổ 1'),
       representatives: represented(investor(0), 'Tổng giám đốc', '2015-04-01'),
       holdings: [
-        held(investor(0), 'SHAREHOLDER', 1000, since),
-        held(investor(11), 'SHAREHOLDER', 2500, since),
-        held(investor(12), 'SHAREHOLDER', 3000, since),
+        held(investor(0), 'SHAREHOLDER', 1000, '2011-02-09'),
+        held(investor(11), 'SHAREHOLDER', 2500, '2011-02-09'),
+        held(investor(12), 'SHAREHOLDER', 3000, '2011-02-09'),
         held(investor(13), 'SHAREHOLDER', 3500, '2011-02-09'),
       ],
       lines: [BANKING],
@@ -97,7 +97,10 @@ function castLargeEmployer(register: BusinessRegister, investor: Investor): Ente
     capitalVnd: 80n * BILLION,
     headOffice: register.office('13669', 'Số 250, tổ 4'),
     representatives: represented(investor(1), 'Giám đốc', '2008-05-20'),
-    holdings: [held(investor(1), 'MEMBER', 6000, '2008-05-20'), held(investor(14), 'MEMBER', 4000, since)],
+    holdings: [
+      held(investor(1), 'MEMBER', 6000, '2008-05-20'),
+      held(investor(14), 'MEMBER', 4000, '2008-05-20'),
+    ],
     lines: ['1410', '1520'],
     branches: [
       {

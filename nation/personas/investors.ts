@@ -26,7 +26,7 @@ export function castInvestors(cast: Cast): readonly PersonDraft[] {
       serial: String(100_301 + index),
       name: [familyName, middleName, givenName],
       sex: index % 2 === 0 ? 'MALE' : 'FEMALE',
-      birth: `${1964 + ((index * 7) % 28)}-${String((index % 12) + 1).padStart(2, '0')}-${String((index % 27) + 1).padStart(2, '0')}`,
+      birth: `${1960 + ((index * 7) % 26)}-${String((index % 12) + 1).padStart(2, '0')}-${String((index % 27) + 1).padStart(2, '0')}`,
       born: commune,
     });
     alone(cast, person, commune, `Số ${10 + index}, tổ ${1 + (index % 5)}`);

@@ -117,6 +117,7 @@ function castParents(cast: Cast): ReturnType<Cast['marriage']> {
     birth: '1959-10-03',
     born: '13669',
   });
+  const union = cast.marriage(father, mother, { on: '1982-12-20', commune: '13669' });
   cast.household([father, mother], { commune: '13669', detail: 'Số 40, tổ 2', since: '1998-06-01' });
-  return cast.marriage(father, mother, { on: '1982-12-20', commune: '13669' });
+  return union;
 }
