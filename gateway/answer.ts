@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isErrorCode } from '../contract/refusal.ts';
 import type { Governance } from '../governance/index.ts';
-import type { AnswerPath, Gap, WithheldGap } from './authorization/index.ts';
+import { type AnswerPath, type Gap, HIDDEN_PREFIX, type WithheldGap } from './authorization/index.ts';
 import type { Caller } from './identity/index.ts';
 
 /** Why there is no value at a path (with `@` for lists): a rule withheld it, or its source did not answer. */
@@ -34,24 +34,39 @@ export function describeGaps(gaps: readonly Gap[], caller: Caller, governance: G
   return { errors, states: [...states.values()] };
 }
 
-/** The same for errors that a database gave for single fields. */
-export function describeFieldErrors(errors: readonly GraphQLError[]): DescribedGaps {
+/**
+ * The same for errors that a database gave for single fields; not for fields of which the client knows nothing, nor
+ * where a gap already says why there is no value.
+ */
+export function describeFieldErrors(errors: readonly GraphQLError[], gaps: readonly Gap[]): DescribedGaps {
+  const told = new Set(gaps.map(({ path }) => path.join('.')));
   const states = new Map<string, AnswerState>();
-  const described = errors.map((error) => {
-    const { serviceName, code: stated, ...facts } = error.extensions;
-    const code = isErrorCode(stated) ? stated : 'SOURCE_UNAVAILABLE';
-    const path = (error.path ?? []).map((part) => (typeof part === 'number' ? '@' : String(part)));
-    if (code === 'SUBJECT_WITHHELD') {
-      states.set(path.join('.'), { path, state: 'withheld', rule: String(facts['rule'] ?? 'jurisdiction') });
-    } else if (code === 'SOURCE_UNAVAILABLE' || code === 'GRANT_INSUFFICIENT') {
-      states.set(path.join('.'), { path, state: 'unavailable', source: String(serviceName ?? 'unknown') });
-    }
-    return new GraphQLError(error.message, {
-      ...(error.path === undefined ? {} : { path: error.path }),
-      extensions: { ...allowedFacts(facts), code },
+  const described = errors
+    .filter((error) => isOfClient(error) && !told.has((error.path ?? []).join('.')))
+    .map((error) => {
+      const { serviceName, code: stated, ...facts } = error.extensions;
+      const code = isErrorCode(stated) ? stated : 'SOURCE_UNAVAILABLE';
+      const path = (error.path ?? []).map((part) => (typeof part === 'number' ? '@' : String(part)));
+      if (code === 'SUBJECT_WITHHELD') {
+        states.set(path.join('.'), {
+          path,
+          state: 'withheld',
+          rule: String(facts['rule'] ?? 'jurisdiction'),
+        });
+      } else if (code === 'SOURCE_UNAVAILABLE' || code === 'GRANT_INSUFFICIENT') {
+        states.set(path.join('.'), { path, state: 'unavailable', source: String(serviceName ?? 'unknown') });
+      }
+      return new GraphQLError(error.message, {
+        ...(error.path === undefined ? {} : { path: error.path }),
+        extensions: { ...allowedFacts(facts), code },
+      });
     });
-  });
   return { errors: described, states: [...states.values()] };
+}
+
+/** Whether an error is about a field of the client's own, and not one that the gateway added. */
+function isOfClient({ path }: GraphQLError): boolean {
+  return !(path ?? []).some((part) => String(part).startsWith(HIDDEN_PREFIX));
 }
 
 /** Facts that a database may tell the client beside a code; everything else stays inside. */

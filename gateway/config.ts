@@ -30,13 +30,11 @@ export class ConfigError extends Error {
 /** `iss` of development tokens: everybody on the machine can have one, so production refuses it. */
 export const DEVELOPMENT_ISSUER = 'urn:lien-thong:development-issuer';
 
-const JWK_TEXT = z.string().transform((text, context): JWK => {
-  try {
-    return JSON.parse(text) as JWK;
-  } catch {
-    context.addIssue({ code: 'custom', message: 'expected a JWK as JSON' });
-    return z.NEVER;
-  }
+const GRANT_KEY = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
 });
 
 const ENVIRONMENT = z.object({
@@ -47,8 +45,6 @@ const ENVIRONMENT = z.object({
   TOKEN_ISSUER: z.string().min(1),
   TOKEN_JWKS_URL: z.url(),
   TOKEN_AUDIENCE: z.string().default('lien-thong'),
-  GRANT_PRIVATE_KEY: JWK_TEXT.optional(),
-  GRANT_PRIVATE_KEY_FILE: z.string().optional(),
   LEDGER_URL: z.url(),
   LEDGER_DIGEST_SECRET: z.string().min(32),
   DEADLINE_MS: z.coerce.number().int().min(100).default(5_000),
@@ -66,19 +62,18 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): GatewayConfig {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
-  const parsed = ENVIRONMENT.safeParse(environment);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
-    );
+  const given = withoutEmpty(environment);
+  const parsed = ENVIRONMENT.safeParse(given);
+  const key = readGrantKey(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...developmentIssuerProblems(given),
+    ...(typeof key === 'string' ? [key] : []),
+  ];
+  if (!parsed.success || typeof key === 'string' || problems.length > 0) {
+    throw new ConfigError(problems.join('\n'));
   }
   const settings = parsed.data;
-  const production = settings.LIENTHONG_MODE === 'production';
-  if (production && settings.TOKEN_ISSUER === DEVELOPMENT_ISSUER) {
-    throw new ConfigError(
-      `TOKEN_ISSUER: received the development issuer, expected the national identity provider (LIENTHONG_MODE is production)`,
-    );
-  }
   return Object.freeze({
     mode: settings.LIENTHONG_MODE,
     host: settings.HOST,
@@ -89,7 +84,7 @@ export function readConfig(
       jwksUrl: settings.TOKEN_JWKS_URL,
       audience: settings.TOKEN_AUDIENCE,
     },
-    grantKey: grantKey(settings.GRANT_PRIVATE_KEY, settings.GRANT_PRIVATE_KEY_FILE),
+    grantKey: key,
     ledger: { url: settings.LEDGER_URL, digestSecret: settings.LEDGER_DIGEST_SECRET },
     deadlineMs: settings.DEADLINE_MS,
     callTimeoutMs: settings.CALL_TIMEOUT_MS,
@@ -98,14 +93,40 @@ export function readConfig(
   });
 }
 
-function grantKey(key: JWK | undefined, file: string | undefined): JWK {
-  if (key !== undefined) return key;
-  if (file === undefined) {
-    throw new ConfigError('GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE: expected one of them');
-  }
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Container platforms hand over a setting that nobody made as an empty one; read as a number it would be 0. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+function developmentIssuerProblems({ LIENTHONG_MODE, TOKEN_ISSUER }: Environment): readonly string[] {
+  if (LIENTHONG_MODE === 'development' || TOKEN_ISSUER !== DEVELOPMENT_ISSUER) return [];
+  return [
+    'TOKEN_ISSUER: received the development issuer, expected the national identity provider (LIENTHONG_MODE is production)',
+  ];
+}
+
+/** The key, by value or from its file, or what is wrong with it; never in its own words, which are secret. */
+function readGrantKey({ GRANT_PRIVATE_KEY: text, GRANT_PRIVATE_KEY_FILE: file }: Environment): JWK | string {
+  const expected = 'an Ed25519 private key as JWK (RFC 8037), in JSON';
+  if (text !== undefined) return parseJwk(text) ?? `GRANT_PRIVATE_KEY: expected ${expected}`;
+  if (file === undefined) return 'GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE: expected one of them';
+  return parseJwk(readText(file)) ?? `GRANT_PRIVATE_KEY_FILE: expected a readable file with ${expected}`;
+}
+
+function parseJwk(text: string | undefined): JWK | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    return GRANT_KEY.parse(JSON.parse(text ?? ''));
   } catch {
-    throw new ConfigError('GRANT_PRIVATE_KEY_FILE: expected a readable file with a JWK');
+    return undefined;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 }

@@ -18,6 +18,13 @@ export class EnforcingGateway implements GatewayInterface {
   constructor(parts: PipelineParts, policySdl: string) {
     this.#parts = parts;
     this.#policySdl = policySdl;
+    // Nobody can put a `load` of another kind onto it later.
+    Object.freeze(this);
+  }
+
+  /** Whether this class itself made the object: a private field cannot be imitated, a prototype can. */
+  static made(gateway: GatewayInterface): boolean {
+    return #parts in gateway && Object.getPrototypeOf(gateway) === EnforcingGateway.prototype;
   }
 
   onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
@@ -39,6 +46,6 @@ export class EnforcingGateway implements GatewayInterface {
 
 /** @throws Error unless `gateway` is the enforcing one, not a subclass or a look-alike */
 export function assertEnforcing(gateway: GatewayInterface): void {
-  if (Object.getPrototypeOf(gateway) === EnforcingGateway.prototype) return;
+  if (EnforcingGateway.made(gateway)) return;
   throw new Error('Refusing to start: the graph is served only through the enforcing gateway.');
 }

@@ -1,4 +1,5 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Governance } from '../governance/index.ts';
 import { describeFieldErrors, describeGaps } from './answer.ts';
@@ -9,11 +10,12 @@ import {
   type PermittedOperation,
   type RestoredAnswer,
   restoreAnswer,
+  unknownSubjectRule,
 } from './authorization/index.ts';
-import { toGraphQLError } from './errors/index.ts';
 import { type ExecutionContext, type PlanRunner, pathText, type RunResult } from './execution/index.ts';
 import type { Caller } from './identity/index.ts';
 import type { Ledger, LedgerEntry } from './ledger/index.ts';
+import { harmless } from './observability/index.ts';
 import { readableSubjects } from './subject-gate.ts';
 import type { PolicySchema } from './supergraph/index.ts';
 
@@ -59,7 +61,11 @@ export async function answerOperation(
 
 function decide({ authorizer }: PipelineParts, incoming: Incoming): PermittedOperation {
   const { queryHash, document, operation, context } = incoming;
-  return authorizer.permit(queryHash, document, operation, context.caller.policy);
+  try {
+    return authorizer.permit(queryHash, document, operation, context.caller.policy);
+  } catch (error) {
+    throw error instanceof Refusal ? toGraphQLError(error) : error;
+  }
 }
 
 async function run(
@@ -86,8 +92,10 @@ async function applyRecordRules(
       const path = pathText(pattern);
       return execution.record.failures.find(({ paths }) => paths.has(path))?.source;
     },
-    subjectRule: (type, key, elements) =>
-      mayRead(type, key) ? undefined : isSubjectLimited(limited, elements),
+    subjectRule(type, key, elements) {
+      if (mayRead(type, key)) return undefined;
+      return key === '' ? unknownSubjectRule(limited) : isSubjectLimited(limited, elements);
+    },
   });
 }
 
@@ -129,7 +137,7 @@ async function record(
       agreements: caller.policy.agreements,
       legalBases: caller.policy.legalBases,
       operationHash: queryHash,
-      operationName,
+      operationName: harmless(operationName) ?? null,
       outcome,
       subjects: subjects
         .filter(({ elements }) => elements.size > 0)
@@ -151,7 +159,7 @@ function release(
   { errors: fieldErrors }: RunResult,
   { data, gaps }: RestoredAnswer,
 ): GatewayExecutionResult {
-  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(fieldErrors)];
+  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(fieldErrors, gaps)];
   const errors = described.flatMap((part) => part.errors);
   return {
     data,

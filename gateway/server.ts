@@ -4,13 +4,14 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { ERROR_CODES, Refusal } from '../contract/refusal.ts';
 import type { Governance } from '../governance/index.ts';
 import { assertEnforcing } from './enforcing-gateway.ts';
-import { formatClientError, refusalBody, toGraphQLError } from './errors/index.ts';
+import { formatClientError, refusalBody } from './errors/index.ts';
 import { identifyCaller, type TokenVerifier } from './identity/index.ts';
-import type { Log } from './observability/index.ts';
+import { harmless, type Log } from './observability/index.ts';
 import type { RequestContext } from './pipeline.ts';
 import { checkInputs, limitRules, MAX_BODY_BYTES, MAX_TOKENS } from './protection/index.ts';
 
@@ -61,6 +62,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     ],
   });
   await apollo.start();
+  // Fastify would read text/plain as a body; operations are JSON, whatever else arrives is refused as what it is.
+  app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => refuseHttp(error, request, reply));
   app.setNotFoundHandler((_request, reply) =>
     refuse(reply, new Refusal('BAD_REQUEST', 'There is nothing here; the graph is at POST /graphql.'), 404),
@@ -162,17 +165,37 @@ function checkOperationInputs(): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, request, contextValue }) {
-        if (operation === undefined) return;
         try {
+          assertOneQuery(operation, request.operationName);
           contextValue.variables = checkInputs(schema, document, operation, request.variables ?? {});
         } catch (error) {
           // Apollo Server takes one error here; the others stand beside it under "problems".
           if (error instanceof AggregateError) throw joined(error.errors as readonly GraphQLError[]);
-          throw error;
+          throw error instanceof Refusal ? toGraphQLError(error) : error;
         }
       },
     }),
   };
+}
+
+/** The graph is read-only, and a document with several operations must say which one is asked. */
+function assertOneQuery(
+  operation: OperationDefinitionNode | undefined,
+  name: string | undefined,
+): asserts operation is OperationDefinitionNode {
+  if (operation === undefined) {
+    const received = name === undefined ? 'no operationName' : `operationName "${name.slice(0, 80)}"`;
+    throw new Refusal(
+      'BAD_REQUEST',
+      `Received ${received}, expected the name of an operation in the document.`,
+    );
+  }
+  if (operation.operation !== 'query') {
+    throw new Refusal(
+      'GRAPHQL_VALIDATION_FAILED',
+      `The graph can only be read: received a ${operation.operation}, expected a query.`,
+    );
+  }
 }
 
 function joined(problems: readonly GraphQLError[]): GraphQLError {
@@ -199,7 +222,7 @@ function logRequests(log: Log): ApolloServerPlugin<RequestContext> {
               agency: caller.agency,
               client: caller.client,
               purpose: caller.purpose,
-              operation: operationName ?? undefined,
+              operation: harmless(operationName),
               operationHash: queryHash,
               databases: [...contextValue.execution.record.sources.keys()],
               errors: body?.errors?.length ?? 0,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { PolicyGrant } from '../../governance/index.ts';
 import { type DecisionGraph, type PermittedOperation, permitOperation } from './permit.ts';
@@ -28,7 +29,9 @@ export function createAuthorizer(graph: DecisionGraph): Authorizer {
   const idOf = (grant: PolicyGrant): string => {
     const known = grantIds.get(grant);
     if (known !== undefined) return known;
-    const id = [grant.agency, grant.purpose, ...grant.agreements].join(' ');
+    const { agency, purpose, agreements, elements } = grant;
+    const terms = JSON.stringify([agency, purpose, agreements, [...elements].sort()]);
+    const id = createHash('sha256').update(terms).digest('base64');
     grantIds.set(grant, id);
     return id;
   };

@@ -1,5 +1,6 @@
 /** Agreements + caller → decision per field → permitted operation → restored answer. */
 export { type Authorizer, createAuthorizer } from './authorizer.ts';
+export { HIDDEN_PREFIX } from './hidden.ts';
 export type { DecisionGraph, PermittedOperation } from './permit.ts';
 export {
   type AnswerPath,
@@ -12,5 +13,5 @@ export {
   type UnavailableGap,
   type WithheldGap,
 } from './restore.ts';
-export { HIDDEN_PREFIX, type Withholding, type WithholdingRule } from './shape.ts';
-export { isSubjectLimited, limitedDatabases } from './subjects.ts';
+export type { Withholding, WithholdingRule } from './shape.ts';
+export { isSubjectLimited, limitedDatabases, unknownSubjectRule } from './subjects.ts';

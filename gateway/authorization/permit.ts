@@ -7,6 +7,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
   isCompositeType,
   isObjectType,
   Kind,
@@ -19,20 +20,15 @@ import { databaseOf, lackingElements } from '../../contract/elements.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { PolicyGrant } from '../../governance/index.ts';
 import type { PolicySchema } from '../supergraph/index.ts';
+import { assertNotReserved, withHidden } from './hidden.ts';
 import {
   type Condition,
   grantedAlternative,
-  HIDDEN_PREFIX,
-  HIDDEN_TYPE,
-  hiddenKey,
   type Shape,
   type ShapeField,
   type Withholding,
 } from './shape.ts';
 import { withUsedVariables } from './variables.ts';
-
-/** Types whose records are about somebody: each read of one is recorded with the subject. */
-export const SUBJECT_TYPES: ReadonlySet<string> = new Set(['Citizen', 'Business']);
 
 /** Most fields of an operation after its fragments are resolved. */
 const MAX_FIELDS = 10_000;
@@ -60,7 +56,7 @@ export interface DecisionGraph {
  * document is shared between requests and never changed.
  *
  * @throws Refusal `OPERATION_TOO_COMPLEX` when its fragments unfold to more than 10,000 fields, `BAD_USER_INPUT` for
- *   an alias that begins with the reserved prefix
+ *   a reserved alias
  */
 export function permitOperation(
   graph: DecisionGraph,
@@ -174,12 +170,12 @@ class Compiler {
   ): readonly SelectionNode[] {
     this.#countField();
     const responseKey = node.alias?.value ?? node.name.value;
-    assertNotReserved(responseKey);
+    assertNotReserved(node);
     const conditions = [...outer, ...conditionsOf(node.directives)];
     const base = { responseKey, types, conditions, elements: [], withheld: undefined, children: undefined };
     if (node.name.value.startsWith('__')) {
       into.push({ ...base, isTypename: node.name.value === '__typename' });
-      return [node];
+      return [this.#unfolded(node)];
     }
     const withheld = this.#decide(node, parent);
     const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
@@ -202,11 +198,23 @@ class Compiler {
       target,
     );
     into.push({ ...base, isTypename: false, elements, children: shape });
-    const selections = [
-      ...kept,
-      ...hiddenSelections(this.#graph.policy, target, this.#possibleTypes(target)),
-    ];
+    const selections = withHidden(this.#graph.policy, target, this.#possibleTypes(target), kept);
     return [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+  }
+
+  /** An introspection field with its fragments in place: the permitted operation has no definitions of any. */
+  #unfolded<T extends FieldNode | InlineFragmentNode>(node: T): T {
+    if (node.selectionSet === undefined) return node;
+    const selections = node.selectionSet.selections.flatMap((selection): readonly SelectionNode[] => {
+      if (selection.kind === Kind.FIELD) this.#countField();
+      if (selection.kind !== Kind.FRAGMENT_SPREAD) return [this.#unfolded(selection)];
+      const fragment = this.#fragments.get(selection.name.value);
+      if (fragment === undefined) return [];
+      const { typeCondition, selectionSet } = fragment;
+      const directives = selection.directives ?? [];
+      return [this.#unfolded({ kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet })];
+    });
+    return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
   #below(keys: readonly string[], selectionSet: SelectionSetNode, target: GraphQLCompositeType): Compiled {
@@ -272,39 +280,6 @@ class Compiler {
   }
 }
 
-/** The runtime type behind a union, and the key of whoever the record is about: for the gateway's own use. */
-function hiddenSelections(
-  policy: PolicySchema,
-  target: GraphQLCompositeType,
-  types: ReadonlySet<string>,
-): readonly SelectionNode[] {
-  const keys = [...types].flatMap((type) => {
-    const key = SUBJECT_TYPES.has(type) ? policy.keyOf(type) : undefined;
-    return key === undefined ? [] : [{ type, selection: aliased(hiddenKey(key), key) }];
-  });
-  if (isObjectType(target)) return keys.map(({ selection }) => selection);
-  return [
-    TYPENAME,
-    ...keys.map(
-      ({ type, selection }): SelectionNode => ({
-        kind: Kind.INLINE_FRAGMENT,
-        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
-        selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
-      }),
-    ),
-  ];
-}
-
-function aliased(alias: string, name: string): FieldNode {
-  return {
-    kind: Kind.FIELD,
-    alias: { kind: Kind.NAME, value: alias },
-    name: { kind: Kind.NAME, value: name },
-  };
-}
-
-const TYPENAME = aliased(HIDDEN_TYPE, '__typename');
-
 function conditionsOf(directives: readonly DirectiveNode[] | undefined): readonly Condition[] {
   return (directives ?? []).flatMap((directive): readonly Condition[] => {
     const name = directive.name.value;
@@ -313,12 +288,5 @@ function conditionsOf(directives: readonly DirectiveNode[] | undefined): readonl
     const expected = name === 'include';
     if (value?.kind === Kind.VARIABLE) return [{ expected, value: { variable: value.name.value } }];
     return value?.kind === Kind.BOOLEAN ? [{ expected, value: value.value }] : [];
-  });
-}
-
-function assertNotReserved(responseKey: string): void {
-  if (!responseKey.startsWith(HIDDEN_PREFIX)) return;
-  throw new Refusal('BAD_USER_INPUT', `Aliases that begin with "${HIDDEN_PREFIX}" are reserved.`, {
-    received: responseKey,
   });
 }

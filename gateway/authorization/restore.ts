@@ -1,12 +1,5 @@
-import {
-  type Condition,
-  HIDDEN_TYPE,
-  hiddenKey,
-  type Shape,
-  type ShapeField,
-  type Withholding,
-  type WithholdingRule,
-} from './shape.ts';
+import { HIDDEN_TYPE, hiddenKey, SUBJECT_TYPES } from './hidden.ts';
+import type { Condition, Shape, ShapeField, Withholding, WithholdingRule } from './shape.ts';
 
 /** A value of the answer. */
 export type Value = unknown;
@@ -35,6 +28,7 @@ export interface UnavailableGap {
 /** Somebody about whom the answer says something, with the elements that it says. */
 export interface DisclosedSubject {
   readonly type: string;
+  /** Its key; empty when no database said it. */
   readonly key: string;
   readonly elements: ReadonlySet<string>;
 }
@@ -96,12 +90,13 @@ class Restorer {
   ): Data {
     const type = shapes[0]?.type ?? String(source[HIDDEN_TYPE] ?? '');
     const subject = this.#subjectOf(type, source) ?? enclosing;
-    const answer: Record<string, unknown> = {};
+    // Response keys are the client's words: `constructor` must be a key like any other, here and in what was fetched.
+    const answer: Record<string, unknown> = Object.create(null);
     for (const [responseKey, fields] of this.#applicable(shapes, type)) {
       answer[responseKey] = this.#field(
         fields,
         type,
-        source[responseKey],
+        Object.hasOwn(source, responseKey) ? source[responseKey] : undefined,
         [...path, responseKey],
         [...pattern, responseKey],
         subject,
@@ -165,10 +160,12 @@ class Restorer {
     return null;
   }
 
+  /** Whoever a record is about; under an empty key when no database said who, so that no limit lets it pass. */
   #subjectOf(type: string, source: Data): Subject | undefined {
+    if (!SUBJECT_TYPES.has(type)) return undefined;
     const keyField = this.#options.keyOf(type);
-    const key = keyField === undefined ? undefined : source[hiddenKey(keyField)];
-    if (typeof key !== 'string') return undefined;
+    const fetched = keyField === undefined ? undefined : source[hiddenKey(keyField)];
+    const key = typeof fetched === 'string' ? fetched : '';
     const name = `${type} ${key}`;
     const subject = this.subjects.get(name) ?? { type, key, elements: new Set<string>() };
     this.subjects.set(name, subject);

@@ -1,16 +1,5 @@
 import type { Requirement } from '../../contract/elements.ts';
 
-/** Prefix of response keys that the gateway adds for itself; a client's own alias must not begin with it. */
-export const HIDDEN_PREFIX = 'lienthong_';
-
-/** Response key under which the runtime type of an object behind a union is fetched. */
-export const HIDDEN_TYPE = `${HIDDEN_PREFIX}type`;
-
-/** Response key under which the key of a subject is fetched. */
-export function hiddenKey(keyField: string): string {
-  return `${HIDDEN_PREFIX}${keyField}`;
-}
-
 /** `@skip` or `@include`: the selection counts only if `value` is `expected`. */
 export interface Condition {
   readonly expected: boolean;

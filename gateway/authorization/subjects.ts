@@ -12,6 +12,17 @@ export function limitedDatabases(grant: PolicyGrant): ReadonlyMap<string, Withho
   return limited;
 }
 
+/**
+ * The rule that limits a record of which nobody said whose it is: a database that is limited refused its key, so no
+ * other database could be asked about it either, and none of its elements is released.
+ */
+export function unknownSubjectRule(
+  limited: ReadonlyMap<string, WithholdingRule>,
+): WithholdingRule | undefined {
+  const [rule] = limited.values();
+  return rule;
+}
+
 /** The rule that limits a record's elements, if any of their databases is limited; public elements never are. */
 export function isSubjectLimited(
   limited: ReadonlyMap<string, WithholdingRule>,

@@ -1,14 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ERROR_CODES, type ErrorCode, isErrorCode, Refusal } from '../../contract/refusal.ts';
-
-/** A refusal of the whole request as Apollo Server understands it, with its HTTP status. */
-export function toGraphQLError(refusal: Refusal): GraphQLError {
-  return new GraphQLError(refusal.message, {
-    originalError: refusal,
-    extensions: { code: refusal.code, ...refusal.facts, http: { status: ERROR_CODES[refusal.code] } },
-  });
-}
+import { type ErrorCode, isErrorCode, Refusal } from '../../contract/refusal.ts';
 
 /** A refusal as the body of an HTTP answer, for what is refused before GraphQL begins. */
 export function refusalBody(refusal: Refusal): { readonly errors: readonly GraphQLFormattedError[] } {
@@ -23,6 +15,28 @@ const APOLLO_CODES: Readonly<Record<string, ErrorCode>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_REQUEST',
   PERSISTED_QUERY_NOT_FOUND: 'BAD_REQUEST',
 };
+
+/** What an error may say beside its code; a library's own facts (`response`, `stacktrace`, `serviceName`) stay inside. */
+const FACTS: ReadonlySet<string> = new Set([
+  'agreements',
+  'argument',
+  'expected',
+  'header',
+  'input',
+  'lacking',
+  'problems',
+  'provisions',
+  'received',
+  'rule',
+  'scalar',
+  'source',
+  'withheld',
+  'wouldSuffice',
+]);
+
+function toldFacts(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(extensions).filter(([name]) => FACTS.has(name)));
+}
 
 /**
  * The last look at every error that leaves: codes of the catalogue only, no stack, nothing of our inside. What has no
@@ -49,8 +63,7 @@ export function formatClientError(
     const stated = String(extensions['code']);
     const code = APOLLO_CODES[stated] ?? stated;
     if (isErrorCode(code) && code !== 'INTERNAL') {
-      const { stacktrace: _stacktrace, ...facts } = extensions;
-      return { message, ...position, extensions: { ...facts, code } };
+      return { message, ...position, extensions: { ...toldFacts(extensions), code } };
     }
     onFault(cause);
     return { message: 'The gateway failed to answer.', ...position, extensions: { code: 'INTERNAL' } };

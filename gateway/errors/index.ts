@@ -1,3 +1,3 @@
 /** How a "no" reaches the client. */
 export { ERROR_CATALOGUE, type ErrorEntry } from './catalogue.ts';
-export { formatClientError, refusalBody, toGraphQLError } from './format.ts';
+export { formatClientError, refusalBody } from './format.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway/dist/datasources/types.js';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
-import type { DocumentNode } from 'graphql';
+import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { GRANT_HEADER, REQUEST_ID_HEADER } from '../../contract/access-grant.ts';
 import { isErrorCode } from '../../contract/refusal.ts';
@@ -71,8 +71,7 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
       body,
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]),
     });
-    const answer: unknown = await response.body.json();
-    return readAnswer(answer, response.statusCode);
+    return readAnswer(parseAnswer(await response.body.text()), response.statusCode);
   }
 
   async function call(
@@ -101,7 +100,7 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
         return { ...(answer.data === undefined ? {} : { data: answer.data }), ...redacted(answer) };
       } catch (error) {
         const path = processing.pathInIncomingRequest ?? [];
-        record.failures.push({ source: options.name, paths: expectedPaths(path, processing.document) });
+        record.failures.push({ source: options.name, paths: expectedPaths(path, query ?? '') });
         throw error;
       }
     },
@@ -109,11 +108,20 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
   };
 }
 
-function expectedPaths(path: readonly unknown[], document: DocumentNode | undefined): ReadonlySet<string> {
+function expectedPaths(path: readonly unknown[], query: string): ReadonlySet<string> {
   // Apollo marks type conditions in paths as `|[Type]`; the client's answer has no trace of them.
   const prefix = path.map((part) => String(part).replace(/\|\[.*\]$/, '')).filter((part) => part !== '@');
-  const below = document === undefined ? [] : deliveredPaths(document);
+  const below = deliveredPaths(parse(query, { noLocation: true }));
   return new Set(below.map((keys) => pathText([...prefix, ...keys])));
+}
+
+/** Without the parser's own message, which would quote the answer, and so somebody's data, in the log. */
+function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readAnswer(answer: unknown, status: number): GatewayGraphQLResponse {

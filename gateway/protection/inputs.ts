@@ -1,10 +1,13 @@
 import {
   type DocumentNode,
   GraphQLError,
+  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   getVariableValues,
   isInputType,
+  isListType,
   Kind,
   type OperationDefinitionNode,
   TypeInfo,
@@ -48,32 +51,39 @@ function wrongVariables(
   return (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
     const name = variable.name.value;
     const inputType = typeFromAST(schema, type as never);
-    if (!isInputType(inputType)) return [];
-    const scalar = getNamedType(inputType).name;
-    return leaves(values[name], `$${name}`).flatMap(({ value, place }) => problem(scalar, value, place));
+    return isInputType(inputType) ? wrongValues(inputType, values[name], `$${name}`) : [];
   });
+}
+
+/** Follows the type, not the value: what stands where a scalar belongs is checked whole, however deep it is. */
+function wrongValues(type: GraphQLInputType, value: unknown, place: string): readonly GraphQLError[] {
+  const nullable = getNullableType(type);
+  if (value === null || value === undefined) return [];
+  if (!isListType(nullable)) return problem(getNamedType(nullable).name, value, place);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.flatMap((item, index) => wrongValues(nullable.ofType, item, `${place}[${index}]`));
 }
 
 function wrongLiterals(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const problems: GraphQLError[] = [];
   const typeInfo = new TypeInfo(schema);
-  const check = (node: ValueNode & { readonly value: string }): void => {
-    const type = typeInfo.getInputType();
+  const check = (node: ValueNode): void => {
+    const isList = node.kind === Kind.LIST;
+    const type = getNullableType(isList ? typeInfo.getParentInputType() : typeInfo.getInputType());
+    if (type === null || type === undefined || (isList && isListType(type))) return;
     const argument = typeInfo.getArgument();
-    if (type === null || type === undefined) return;
-    problems.push(...problem(getNamedType(type).name, node.value, argument?.name ?? 'value'));
+    problems.push(...problem(getNamedType(type).name, plainValue(node), argument?.name ?? 'value'));
   };
-  visit(document, visitWithTypeInfo(typeInfo, { [Kind.STRING]: check, [Kind.INT]: check }));
+  const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.LIST, Kind.OBJECT] as const;
+  visit(document, visitWithTypeInfo(typeInfo, Object.fromEntries(kinds.map((kind) => [kind, check]))));
   return problems;
 }
 
-function leaves(
-  value: unknown,
-  place: string,
-): readonly { readonly value: unknown; readonly place: string }[] {
-  if (value === null || value === undefined) return [];
-  if (!Array.isArray(value)) return [{ value, place }];
-  return value.flatMap((item, index) => leaves(item, `${place}[${index}]`));
+/** A literal as a scalar's check takes it: text as it stands, anything else as a value of its own kind. */
+function plainValue(node: ValueNode): unknown {
+  if (node.kind === Kind.STRING || node.kind === Kind.INT) return node.value;
+  if (node.kind === Kind.FLOAT) return Number(node.value);
+  return node.kind === Kind.BOOLEAN ? node.value : {};
 }
 
 function problem(scalar: string, value: unknown, place: string): readonly GraphQLError[] {

@@ -1,7 +1,9 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import {
   GraphQLError,
+  Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
@@ -42,10 +44,29 @@ function limit(what: string, most: number) {
 
 const maxRootFields: ValidationRule = (context) => ({
   OperationDefinition(operation: OperationDefinitionNode) {
-    if (operation.selectionSet.selections.length <= MAX_ROOT_FIELDS) return;
+    if (countFields(operation.selectionSet, context, new Set()) <= MAX_ROOT_FIELDS) return;
     context.reportError(tooComplex('number of root fields', MAX_ROOT_FIELDS));
   },
 });
+
+/** Fields of one selection, those in its fragments among them; a fragment that stands twice adds nothing new. */
+function countFields(
+  { selections }: SelectionSetNode,
+  context: ValidationContext,
+  counted: Set<string>,
+): number {
+  return selections.reduce((count, selection) => {
+    if (selection.kind === Kind.FIELD) return count + 1;
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      return count + countFields(selection.selectionSet, context, counted);
+    }
+    const name = selection.name.value;
+    const fragment = context.getFragment(name);
+    if (counted.has(name) || fragment === undefined || fragment === null) return count;
+    counted.add(name);
+    return count + countFields(fragment.selectionSet, context, counted);
+  }, 0);
+}
 
 function tooComplex(what: string, most: number): GraphQLError {
   const message = `The operation's ${what} is above the limit of ${most}.`;
