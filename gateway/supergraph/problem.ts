@@ -26,9 +26,9 @@ export function formatProblem({ file, line, rule, message }: Problem): string {
   return `${file}${line === 0 ? '' : `:${line}`}: ${message} (${rule})`;
 }
 
-/** The problem of a node of a parsed schema. */
+/** The problem of a node of a parsed schema, on the line of its name: a description may be many lines before. */
 export function problemAt(node: ASTNode, rule: string, message: string): Problem {
-  const { loc } = node;
+  const loc = ('name' in node ? node.name?.loc : undefined) ?? node.loc;
   if (loc === undefined) return { file: 'supergraph', line: 0, rule, message };
   return { file: loc.source.name, line: getLocation(loc.source, loc.start).line, rule, message };
 }

@@ -28,7 +28,10 @@ const SUPERGRAPH_FILE = z.strictObject({
 
 /** supergraph.yaml, read and checked. */
 export interface SupergraphFile {
+  readonly file: string;
   readonly federationVersion: string;
+  /** Line of the version in the file. */
+  readonly versionLine: number;
   readonly subgraphs: readonly SubgraphSource[];
 }
 
@@ -52,10 +55,12 @@ export async function readSupergraphFile(
     message: error.message.split('\n')[0] ?? 'not valid YAML',
   }));
   if (problems.length > 0) throw new CompositionError(problems);
+  /** The line of a value; where it is missing, of the nearest thing around it. */
   const lineOf = (keys: readonly PropertyKey[]): number => {
     const node = document.getIn(keys, true);
     const range = (node as { range?: readonly [number, number, number] } | undefined)?.range;
-    return range === undefined || range === null ? 1 : lines.linePos(range[0]).line;
+    if (range !== undefined && range !== null) return lines.linePos(range[0]).line;
+    return keys.length === 0 ? 1 : lineOf(keys.slice(0, -1));
   };
   const parsed = SUPERGRAPH_FILE.safeParse(document.toJS());
   if (!parsed.success) {
@@ -76,7 +81,12 @@ export async function readSupergraphFile(
       return { name, url, file: schema.file, document };
     }),
   );
-  return { federationVersion: version.slice(1), subgraphs: sources };
+  return {
+    file: path,
+    federationVersion: version.slice(1),
+    versionLine: lineOf(['federation_version']),
+    subgraphs: sources,
+  };
 }
 
 function expand(
