@@ -26,27 +26,31 @@ const LEDGER_MIGRATIONS = fileURLToPath(new URL('../gateway/ledger/migrations', 
  * all migrations run. Idempotent.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
-  const databases = new Map<string, ProvisionedDatabase>();
-  for (const { name, migrations } of DATABASES) {
-    const database = await provision(options, name, 'read-only');
-    await migrate(database.ownerUrl, migrations);
-    databases.set(name, database);
-  }
-  const ledger = await provision(options, 'ledger', 'append-only');
-  await migrate(ledger.ownerUrl, LEDGER_MIGRATIONS);
-  return { databases, ledger };
+  const [databases, ledger] = await Promise.all([
+    Promise.all(
+      DATABASES.map(async ({ name, migrations }) => {
+        const database = await openDatabase(options, name, 'read-only', migrations);
+        return [name, database] as const;
+      }),
+    ),
+    openDatabase(options, 'ledger', 'append-only', LEDGER_MIGRATIONS),
+  ]);
+  return { databases: new Map(databases), ledger };
 }
 
-function provision(
+async function openDatabase(
   { adminUrl, secrets, prefix }: InstallationOptions,
   name: string,
   serving: 'read-only' | 'append-only',
+  migrations: string,
 ): Promise<ProvisionedDatabase> {
-  return provisionDatabase({
+  const database = await provisionDatabase({
     adminUrl,
     name,
     secret: secrets.databaseSecret,
     serving,
     ...(prefix === undefined ? {} : { prefix }),
   });
+  await migrate(database.ownerUrl, migrations);
+  return database;
 }
