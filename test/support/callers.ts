@@ -12,6 +12,8 @@ export const CALLERS = {
   tax: { agency: 'GDT', purposes: ['QLNN:TAX'], headers: OFFICER },
   socialInsurance: { agency: 'VSS', purposes: ['QLNN:INSURANCE'], headers: OFFICER },
   businessRegistration: { agency: 'BRA', purposes: ['QLNN:BUSINESS-REGISTRATION'], headers: OFFICER },
+  /** Only with the governance of support/governance.ts that grants everything. */
+  everything: { agency: 'GO', purposes: ['QLNN:TAX'] },
   bank: { agency: 'BANK-SYNTHETIC', purposes: ['CONSENT:CUSTOMER-IDENTIFICATION'] },
   withoutAgreement: { agency: 'MOCST', purposes: ['QLNN:TAX'] },
 } as const satisfies Record<string, Asker>;

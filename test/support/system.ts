@@ -11,8 +11,10 @@ import {
   type TokenRequest,
 } from '../../embedded/index.ts';
 import type { GatewayConfig } from '../../gateway/config.ts';
+import type { Log } from '../../gateway/observability/index.ts';
 import type { HttpServer } from '../../gateway/server.ts';
 import { startGateway } from '../../gateway/start.ts';
+import type { Governance } from '../../governance/index.ts';
 import { DATABASES } from '../../subgraphs/databases.ts';
 import { variablePrefix } from '../../subgraphs/kit/config.ts';
 import { type RunningSubgraph, serveDatabase } from '../../subgraphs/kit/index.ts';
@@ -67,6 +69,9 @@ export interface TestSystemOptions {
   /** Databases other than those of the run, for another server. */
   readonly databases?: Readonly<Record<string, ProvisionedDatabase>>;
   readonly ledgerUrl?: string;
+  readonly governance?: Governance;
+  /** Where the gateway logs; nowhere when left out. */
+  readonly log?: Log;
 }
 
 /** Starts the system on the databases of this test run. */
@@ -92,7 +97,12 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   await Promise.all(DATABASES.map(({ name }) => startSubgraph(name)));
   const issuer = await startDevelopmentIssuer({ secrets });
   const urls = new Map([...running].map(([name, { url }]) => [name, url]));
-  const gateway = await startGateway(testConfig(secrets, issuer, urls, options));
+  const { governance, log } = options;
+  const parts = {
+    ...(governance === undefined ? {} : { governance }),
+    ...(log === undefined ? {} : { log }),
+  };
+  const gateway = await startGateway(testConfig(secrets, issuer, urls, options), parts);
   const token = (request: object) =>
     issueToken(secrets, { clientId: 'test', ...request } as unknown as TokenRequest);
   return {

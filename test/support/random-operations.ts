@@ -1,0 +1,125 @@
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isUnionType,
+} from 'graphql';
+import type { Random } from '../../nation/random.ts';
+
+/** A random valid operation with the values of its variables. */
+export interface RandomOperation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Values for arguments, by `field.argument` or argument name alone; one of each list is chosen. */
+export type KnownKeys = Readonly<Record<string, readonly unknown[]>>;
+
+/**
+ * Makes random operations over a schema: nested selections, aliases, inline and named fragments, unions, arguments,
+ * and `@include`/`@skip` with variables. Each selection asks for `__typename`, so that answers say what they are.
+ */
+export function randomOperation(schema: GraphQLSchema, keys: KnownKeys, random: Random): RandomOperation {
+  return new Generator(schema, keys, random).operation();
+}
+
+const MAX_DEPTH = 5;
+const MAX_FIELDS = 4;
+
+class Generator {
+  readonly #schema: GraphQLSchema;
+  readonly #keys: KnownKeys;
+  readonly #random: Random;
+  readonly #fragments: string[] = [];
+  #serial = 0;
+
+  constructor(schema: GraphQLSchema, keys: KnownKeys, random: Random) {
+    this.#schema = schema;
+    this.#keys = keys;
+    this.#random = random;
+  }
+
+  operation(): RandomOperation {
+    const query = this.#schema.getQueryType();
+    if (query === null || query === undefined) throw new Error('No Query type.');
+    const roots = Object.values(query.getFields()).filter((field) =>
+      field.args.every(({ name }) => this.#valuesFor(field.name, name) !== undefined || name === 'after'),
+    );
+    const used = new Set<string>();
+    const selections = Array.from({ length: this.#random.integer(1, 2) }, () =>
+      this.#field(this.#random.pick(roots), MAX_DEPTH, used),
+    );
+    return {
+      query: `query Random($yes: Boolean! = true, $no: Boolean!) { use: __typename @include(if: $yes) @skip(if: $no) ${selections.join(' ')} }\n${this.#fragments.join('\n')}`,
+      variables: { no: false },
+    };
+  }
+
+  #selection(type: GraphQLNamedType, depth: number): string {
+    if (isUnionType(type)) {
+      const members = type
+        .getTypes()
+        .map((member) => `... on ${member.name} ${this.#selection(member, depth)}`);
+      return `{ __typename ${members.join(' ')} }`;
+    }
+    const object = type as GraphQLObjectType;
+    const used = new Set<string>();
+    return `{ __typename ${this.#fields(object, depth, used)} }`;
+  }
+
+  #fields(type: GraphQLObjectType, depth: number, used: Set<string>): string {
+    const available = Object.values(type.getFields()).filter(
+      (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
+    );
+    if (available.length === 0) return '';
+    const count = this.#random.integer(1, MAX_FIELDS);
+    const fields = Array.from({ length: count }, () =>
+      this.#field(this.#random.pick(available), depth, used),
+    );
+    return fields.map((field) => this.#wrapped(type, field)).join(' ');
+  }
+
+  #wrapped(type: GraphQLObjectType, field: string): string {
+    if (this.#random.chance(0.1)) return `... on ${type.name} { ${field} }`;
+    if (this.#random.chance(0.1)) return `... @${this.#condition()} { ${field} }`;
+    if (!this.#random.chance(0.1)) return field;
+    const name = `F${++this.#serial}`;
+    this.#fragments.push(`fragment ${name} on ${type.name} { ${field} }`);
+    return `...${name}`;
+  }
+
+  #field(field: GraphQLField<unknown, unknown>, depth: number, used: Set<string>): string {
+    const isTaken = used.has(field.name) || this.#random.chance(0.2);
+    used.add(field.name);
+    const alias = isTaken ? `a${++this.#serial}: ` : '';
+    const type = getNamedType(field.type);
+    const below = isCompositeType(type) ? ` ${this.#selection(type, depth - 1)}` : '';
+    const condition = this.#random.chance(0.1) ? ` @${this.#condition()}` : '';
+    return `${alias}${field.name}${this.#arguments(field)}${condition}${below}`;
+  }
+
+  #valuesFor(field: string, argument: string): readonly unknown[] | undefined {
+    return this.#keys[`${field}.${argument}`] ?? this.#keys[argument];
+  }
+
+  #arguments({ name: field, args }: GraphQLField<unknown, unknown>): string {
+    const given = args.flatMap(({ name }) => {
+      const values = this.#valuesFor(field, name);
+      return values === undefined ? [] : [`${name}: ${JSON.stringify(this.#random.pick(values))}`];
+    });
+    return given.length === 0 ? '' : `(${given.join(', ')})`;
+  }
+
+  #condition(): string {
+    return this.#random.pick([
+      'include(if: $yes)',
+      'include(if: $no)',
+      'skip(if: $no)',
+      'skip(if: $yes)',
+      'include(if: true)',
+    ]);
+  }
+}
