@@ -39,21 +39,28 @@ export async function startGateway(config: GatewayConfig, given: GatewayParts = 
     { governance, policySchema, authorizer, runner, ledger, onFault },
     policySdl,
   );
-  const server = await startHttpServer({
-    gateway,
-    governance,
-    tokens: createTokenVerifier(config.token),
-    log,
-    host: config.host,
-    port: config.port,
-    deadlineMs: config.deadlineMs,
-    isReady: async () => true,
-  });
-  return {
-    url: server.url,
-    async stop() {
-      await server.stop();
-      await ledger.close();
-    },
-  };
+  try {
+    const server = await startHttpServer({
+      gateway,
+      governance,
+      tokens: createTokenVerifier(config.token),
+      log,
+      host: config.host,
+      port: config.port,
+      deadlineMs: config.deadlineMs,
+      // Without the ledger no answer leaves; a database that is down makes its own fields unavailable only.
+      isReady: () => ledger.isReachable(),
+    });
+    return {
+      url: server.url,
+      async stop() {
+        await server.stop();
+        await ledger.close();
+      },
+    };
+  } catch (error) {
+    await runner.stop();
+    await ledger.close();
+    throw error;
+  }
 }

@@ -39,5 +39,7 @@ export interface LedgerSubject {
  */
 export interface Ledger {
   append(entry: LedgerEntry): Promise<void>;
+  /** Whether entries can be written now, for the readiness probe; never rejects. */
+  isReachable(): Promise<boolean>;
   close(): Promise<void>;
 }

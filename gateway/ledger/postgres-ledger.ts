@@ -43,6 +43,11 @@ export function createPostgresLedger({ url, digestSecret }: PostgresLedgerOption
     async append(entry) {
       await pool.query(INSERT, valuesOf(entry, digestSecret));
     },
+    isReachable: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
     close: () => pool.end(),
   };
 }
