@@ -55,7 +55,7 @@ export async function compareWithNaive(operations: number, seed: number): Promis
 }
 
 function randomGrant(everything: PolicyGrant, number: number, random: Random): PolicyGrant {
-  const share = random.pick([0.5, 0.8, 0.9, 0.97, 1]);
+  const share = random.pick([0.2, 0.5, 0.7, 0.9, 1]);
   const elements = [...everything.elements].filter(
     (name) => name.startsWith('catalogue.') || random.chance(share),
   );

@@ -23,9 +23,14 @@ export type KnownKeys = Readonly<Record<string, readonly unknown[]>>;
  * and `@include`/`@skip` with variables. Each selection asks for `__typename`, so that answers say what they are.
  */
 export function randomOperation(schema: GraphQLSchema, keys: KnownKeys, random: Random): RandomOperation {
-  return new Generator(schema, keys, random).operation();
+  for (;;) {
+    const operation = new Generator(schema, keys, random).operation();
+    if ((operation.query.match(/\w+: /g) ?? []).length < MAX_ALIASES) return operation;
+  }
 }
 
+/** Aliases and arguments together: well below the gateway's own limit on aliases. */
+const MAX_ALIASES = 45;
 const MAX_DEPTH = 5;
 const MAX_FIELDS = 4;
 
