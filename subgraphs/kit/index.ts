@@ -1,7 +1,6 @@
 /** The kit that all databases share: copy a database's folder, change what it states, and it is connected. */
 
 export { today, yearsBetween } from '../../contract/calendar.ts';
-export { Refusal } from '../../contract/refusal.ts';
 export { type Connection, MAX_PAGE, type PageArguments } from './connection.ts';
 export type { GrantedContext, Reference, Resolvers, SubgraphContext } from './context.ts';
 export { type DatabaseDefinition, type DatabaseOutline, defineDatabase } from './define.ts';
@@ -10,5 +9,6 @@ export type { Loaders } from './loaders.ts';
 export { type LookupResult, lookUp, MAX_KEYS } from './lookup.ts';
 export { migrate } from './migrate.ts';
 export { type PlaceColumns, type PlaceValue, place, placeColumns } from './place.ts';
+export { readable } from './readable.ts';
 export { type RunningSubgraph, type ServeOptions, serveDatabase } from './server.ts';
 export type { RowRule, RowRules } from './shield.ts';

@@ -4,6 +4,7 @@ import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
 import { lackingElements } from '../../contract/elements.ts';
 import type { GrantedContext } from './context.ts';
+import { limitOf } from './readable.ts';
 import type { SchemaRequirements } from './requirements.ts';
 
 // shield's ES module does not load on Node 23 and later (it imports util.isUndefined); its CommonJS build does. The
@@ -97,7 +98,7 @@ function fieldRule(
       }
       if (rowRule !== undefined && !rowRule(row as never, context)) {
         return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.', {
-          rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
+          rule: limitOf(context.grant) ?? 'jurisdiction',
         });
       }
       return true;

@@ -1,11 +1,11 @@
 import {
   type PageArguments,
   type Reference,
-  Refusal,
   type Resolvers,
+  readable,
   type SubgraphContext,
 } from '../kit/index.ts';
-import { isHeldBy, isLimited, mayReadParcel } from './row-rules.ts';
+import { isHeldBy, mayReadParcel } from './row-rules.ts';
 import type { LandParcelRow, LandTables, LandUseRightRow, MortgageRow } from './tables.ts';
 
 type Context = SubgraphContext<LandTables>;
@@ -58,18 +58,12 @@ export const resolvers: Resolvers<LandTables> = {
   },
 };
 
-/**
- * The parcel, or `null` when there is none. Under a limited grant, "none" and "not yours" are one and the same
- * refusal: the two must not be told apart.
- */
-async function readableParcel(context: Context, parcelId: string | undefined): Promise<LandParcelRow | null> {
-  const parcel = await context.load.one('landParcels', 'parcelId', parcelId);
-  if (!isLimited(context)) return parcel;
-  if (parcel !== null && mayReadParcel(parcel, context) && (await isOwnIfAsked(parcel, context)))
-    return parcel;
-  throw new Refusal('SUBJECT_WITHHELD', 'No such land parcel is one that the caller may read.', {
-    rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
-  });
+function readableParcel(context: Context, parcelId: string | undefined): Promise<LandParcelRow | null> {
+  return readable(
+    context.load.one('landParcels', 'parcelId', parcelId),
+    async (parcel) => mayReadParcel(parcel, context) && (await isOwnIfAsked(parcel, context)),
+    context,
+  );
 }
 
 /** Whether a citizen's own token asks for a parcel of that citizen; an agency is not asked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GrantedContext } from '../kit/index.ts';
-import { isHeldBy, isLimited, mayReadCitizen, mayReadParcel } from './row-rules.ts';
+import { isHeldBy, mayReadCitizen, mayReadParcel } from './row-rules.ts';
 
 const ANN = '901195000001';
 const BEN = '901090000002';
@@ -24,18 +24,15 @@ function grantedWith(limits: { jurisdiction?: readonly string[]; subject?: strin
 describe('which parcels a grant reaches', () => {
   it('reaches every parcel with a national grant, and says that it is not limited', () => {
     expect(mayReadParcel({ communeCode: '00004' }, grantedWith({}))).toBe(true);
-    expect(isLimited(grantedWith({}))).toBe(false);
   });
 
   it('reaches the parcels of its communes, and no others', () => {
     const local = grantedWith({ jurisdiction: ['00004', '00008'] });
-    expect(isLimited(local)).toBe(true);
     expect(mayReadParcel({ communeCode: '00008' }, local)).toBe(true);
     expect(mayReadParcel({ communeCode: '00025' }, local)).toBe(false);
   });
 
   it('is limited on a citizen’s own token to the parcels that this citizen shares', () => {
-    expect(isLimited(grantedWith({ subject: ANN }))).toBe(true);
     expect(isHeldBy(ANN, [{ holderPersonalId: BEN }, { holderPersonalId: ANN }])).toBe(true);
     expect(isHeldBy(ANN, [{ holderPersonalId: BEN }])).toBe(false);
     expect(isHeldBy(ANN, [{ holderPersonalId: null }])).toBe(false);

@@ -1,11 +1,6 @@
 import type { GrantedContext } from '../kit/index.ts';
 import type { LandParcelRow, LandUseRightRow } from './tables.ts';
 
-/** Whether the grant limits which parcels may be read at all. */
-export function isLimited({ grant }: GrantedContext): boolean {
-  return grant.jurisdiction !== 'national' || grant.subject !== undefined;
-}
-
 /** A parcel lies in the jurisdiction when its commune of today does, under whatever code it was once registered. */
 export function mayReadParcel(
   { communeCode }: Pick<LandParcelRow, 'communeCode'>,

@@ -2,13 +2,13 @@ import {
   lookUp,
   place,
   type Reference,
-  Refusal,
   type Resolvers,
+  readable,
   type SubgraphContext,
   today,
   yearsBetween,
 } from '../kit/index.ts';
-import { isLimited, mayReadCitizen } from './row-rules.ts';
+import { mayReadCitizen } from './row-rules.ts';
 import type { CitizenRow, HouseholdRow, PopulationTables } from './tables.ts';
 
 type Context = SubgraphContext<PopulationTables>;
@@ -17,13 +17,13 @@ type Context = SubgraphContext<PopulationTables>;
 export const resolvers: Resolvers<PopulationTables> = {
   Query: {
     citizen: (_root, { personalId }: { personalId: string }, context) =>
-      readableOrRefused(context, context.load.one('citizens', 'personalId', personalId)),
+      oneReadable(context, 'personalId', personalId),
     citizens: async (_root, { personalIds }: { personalIds: readonly string[] }, context) => {
-      const found = await lookUp('personalIds', personalIds, (personalId) => readable(context, personalId));
+      const found = await lookUp('personalIds', personalIds, (personalId) => ifReadable(context, personalId));
       return found.map(({ key, outcome, row }) => ({ personalId: key, outcome, citizen: row }));
     },
     citizenByOldIdNumber: (_root, { oldIdNumber }: { oldIdNumber: string }, context) =>
-      readableOrRefused(context, context.load.one('citizens', 'oldIdNumber', oldIdNumber)),
+      oneReadable(context, 'oldIdNumber', oldIdNumber),
     me: (_root, _args, { grant, load }) => load.one('citizens', 'personalId', grant.subject),
   },
   Citizen: {
@@ -68,22 +68,18 @@ export const resolvers: Resolvers<PopulationTables> = {
 };
 
 /** The citizen, or `null` when there is none that this grant may read: the two must not be told apart. */
-async function readable(context: Context, personalId: string): Promise<CitizenRow | null> {
+async function ifReadable(context: Context, personalId: string): Promise<CitizenRow | null> {
   const row = await context.load.one('citizens', 'personalId', personalId);
   return row !== null && mayReadCitizen(row, context) ? row : null;
 }
 
-/** The same for one citizen: under a limited grant, "none" and "not yours" are one and the same refusal. */
-async function readableOrRefused(
+/** The same for one citizen, as a refusal. */
+function oneReadable(
   context: Context,
-  read: Promise<CitizenRow | null>,
+  column: 'personalId' | 'oldIdNumber',
+  key: string,
 ): Promise<CitizenRow | null> {
-  const row = await read;
-  if (row !== null && mayReadCitizen(row, context)) return row;
-  if (!isLimited(context)) return null;
-  throw new Refusal('SUBJECT_WITHHELD', 'No citizen with this number is one that the caller may read.', {
-    rule: context.grant.subject === undefined ? 'jurisdiction' : 'own-record',
-  });
+  return readable(context.load.one('citizens', column, key), (row) => mayReadCitizen(row, context), context);
 }
 
 /** Null before birth. */

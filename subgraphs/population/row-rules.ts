@@ -1,11 +1,6 @@
 import type { GrantedContext } from '../kit/index.ts';
 import type { CitizenRow } from './tables.ts';
 
-/** Whether the grant limits which citizens may be read at all. */
-export function isLimited({ grant }: GrantedContext): boolean {
-  return grant.jurisdiction !== 'national' || grant.subject !== undefined;
-}
-
 /**
  * A citizen's own token reads that citizen; an agency reads the citizens who live in its jurisdiction, be it their
  * permanent, temporary or current residence (nơi thường trú, tạm trú, ở hiện tại), in the communes of today.
