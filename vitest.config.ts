@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Files of one worker share their modules: loading the federation packages anew for each would cost minutes.
+    isolate: false,
   },
 });

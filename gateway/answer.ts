@@ -56,6 +56,8 @@ export function describeFieldErrors(errors: readonly GraphQLError[], gaps: reado
       } else if (code === 'SOURCE_UNAVAILABLE' || code === 'GRANT_INSUFFICIENT') {
         states.set(path.join('.'), { path, state: 'unavailable', source: String(serviceName ?? 'unknown') });
       }
+      if (code === 'SOURCE_UNAVAILABLE')
+        return unavailableError(error.path, String(serviceName ?? 'unknown'));
       return new GraphQLError(error.message, {
         ...(error.path === undefined ? {} : { path: error.path }),
         extensions: { ...allowedFacts(facts), code },
@@ -114,9 +116,9 @@ function provisionOf(element: string, governance: Governance) {
   };
 }
 
-function unavailableError(path: AnswerPath, source: string): GraphQLError {
+function unavailableError(path: AnswerPath | undefined, source: string): GraphQLError {
   return new GraphQLError(`The database "${source}" did not answer in time; the value may exist.`, {
-    path,
+    ...(path === undefined ? {} : { path }),
     extensions: { code: 'SOURCE_UNAVAILABLE', source },
   });
 }

@@ -39,7 +39,7 @@ const POPULATION = `
     name: PersonName @requiresScopes(scopes: [["population.identity.name"]])
     religion: String @requiresScopes(scopes: [["population.identity.religion"]])
     birthDate: String @requiresScopes(scopes: [["population.identity.birthDate"]])
-    isAdult: Boolean @requiresScopes(scopes: [["population.identity.birthDate"], ["population.identity.ageGroup"]])
+    isAdult: Boolean @requiresScopes(scopes: [["population.identity.ageGroup", "population.identity.proof"], ["population.identity.birthDate"]])
     household: Household @requiresScopes(scopes: [["population.household.fileNumber"]])
     spouse: Citizen @requiresScopes(scopes: [["population.family.spouse"]])
     children(

@@ -55,12 +55,13 @@ describe('a field', () => {
     ]);
   });
 
-  it('that is derived from one of two sets of elements needs either of them, not both', () => {
+  it('that is derived from one of two sets of elements needs either of them, whole, not both', () => {
     const query = '{ citizen { isAdult } }';
     const kept = printed('{ citizen { isAdult lienthong_personalId: personalId } }');
     expect(filtered(query, allBut('birthDate')).source).toBe(kept);
     expect(filtered(query, allBut('ageGroup')).source).toBe(kept);
     expect(filtered(query, allBut('birthDate', 'ageGroup')).withheld).toEqual(['citizen.isAdult']);
+    expect(permit(query, allBut('birthDate', 'ageGroup')).withheld[0]?.withholding.lacking).toHaveLength(1);
   });
 
   it('of a value type, and the plumbing of a connection, need nothing of their own', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Requirement } from '../../contract/elements.ts';
 import { ALL_ELEMENTS, ask, GRAPH, permit, run } from './fixture.ts';
 import { HIDDEN_PREFIX } from './hidden.ts';
-import { randomOperation } from './random-operation.ts';
+import { randomOperation } from './random-operation.fixture.ts';
 
 const operations = fc
   .array(fc.nat(1_000), { minLength: 20, maxLength: 160 })
@@ -18,7 +18,7 @@ const grants = fc.oneof(
     .map((lacking) => ALL_ELEMENTS.filter((e) => !lacking.includes(e))),
 );
 const variables = fc.record({ v: fc.boolean(), w: fc.boolean() });
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 200 };
 
 /** Whether a field with these arguments may be read: written anew here, not by what is under test. */
 function isGranted(

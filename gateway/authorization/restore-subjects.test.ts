@@ -50,9 +50,9 @@ describe('subjects', () => {
 
   it('are recorded by the alternative that is granted', () => {
     const query = '{ citizen { isAdult } }';
-    expect(disclosed(query)).toEqual({ 'Citizen an': ['identity.birthDate'] });
+    expect(disclosed(query, { granted: allBut('proof') })).toEqual({ 'Citizen an': ['identity.birthDate'] });
     expect(disclosed(query, { granted: allBut('birthDate') })).toEqual({
-      'Citizen an': ['identity.ageGroup'],
+      'Citizen an': ['identity.ageGroup', 'identity.proof'],
     });
   });
 

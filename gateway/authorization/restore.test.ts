@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allBut, ask } from './fixture.ts';
+import { ALL_ELEMENTS, allBut, ask, GRAPH, permit } from './fixture.ts';
+import { restoreAnswer } from './restore.ts';
 
 /** Answer and places of its gaps, in one value. */
 function answer(query: string, asked: Parameters<typeof ask>[1] = {}) {
@@ -73,10 +74,25 @@ describe('the answer', () => {
 
   it('gives aliases that JavaScript knows as names like any other', () => {
     const query = '{ citizen { constructor: religion toString: birthDate hasOwnProperty: isAdult } }';
-    const { data } = ask(query, { world: { citizen: { personalId: 'x', constructor: undefined } } });
-    expect(JSON.stringify(data)).toBe(
-      '{"citizen":{"constructor":null,"toString":null,"hasOwnProperty":null}}',
+    expect(JSON.stringify(ask(query).data)).toBe(
+      '{"citizen":{"constructor":"Buddhism","toString":"1980","hasOwnProperty":true}}',
     );
+    // A result without them, as when a database did not answer: what every object has is not its value.
+    const { data } = restoreAnswer(
+      permit(query, ALL_ELEMENTS).shape,
+      { citizen: { lienthong_personalId: 'an' } },
+      {
+        variables: {},
+        keyOf: GRAPH.policy.keyOf,
+        failedSource: () => undefined,
+        subjectRule: () => undefined,
+      },
+    );
+    expect({ ...(data['citizen'] as object) }).toEqual({
+      constructor: null,
+      toString: null,
+      hasOwnProperty: null,
+    });
   });
 });
 

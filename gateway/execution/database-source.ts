@@ -5,6 +5,7 @@ import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { GRANT_HEADER, REQUEST_ID_HEADER } from '../../contract/access-grant.ts';
 import { isErrorCode } from '../../contract/refusal.ts';
+import type { AskedShape } from './asked-shape.ts';
 import { deliveredPaths } from './delivered-paths.ts';
 import type { GrantIssuer } from './grants.ts';
 import { type ExecutionRecord, type ExecutionRequest, pathText } from './request.ts';
@@ -19,6 +20,8 @@ export interface DatabaseSourceOptions {
   readonly name: string;
   readonly url: string;
   readonly grants: GrantIssuer;
+  /** What an operation asks for; nothing else of an answer is passed on. */
+  readonly askedShape: (query: string) => AskedShape;
   /** Longest wait for one call, in milliseconds; a request's own deadline can be nearer. */
   readonly timeoutMs: number;
   /** Told of every call that failed, without any of its data. */
@@ -80,7 +83,10 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
     variables: Readonly<Record<string, unknown>>,
   ): Promise<GatewayGraphQLResponse> {
     try {
-      return await post(request, JSON.stringify({ query, variables }));
+      const { data, ...answer } = await post(request, JSON.stringify({ query, variables }));
+      const { representations } = variables;
+      const entities = Array.isArray(representations) ? representations.length : undefined;
+      return { ...answer, data: options.askedShape(query).take(data, entities) };
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       options.onFailure({ database: options.name, requestId: request.requestId, reason });
@@ -131,14 +137,14 @@ function readAnswer(answer: unknown, status: number): GatewayGraphQLResponse {
   if (response.data === undefined || response.data === null) {
     const code = response.errors?.[0]?.extensions?.['code'];
     // Every field of a database is nullable, so no data at all means that the whole call was refused.
-    throw new Error(`HTTP ${status} without data (${typeof code === 'string' ? code : 'no code'})`);
+    throw new Error(`HTTP ${status} without data (${isErrorCode(code) ? code : 'no code of ours'})`);
   }
   return response;
 }
 
 function asOf({ extensions }: GatewayGraphQLResponse): string | null {
   const value: unknown = extensions?.['asOf'];
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? value : null;
 }
 
 /** Errors of single fields keep their place and, when it is one of ours, their code and facts; never foreign words. */

@@ -5,6 +5,7 @@ import type {
   GatewayGraphQLRequestContext,
 } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { createAskedShapes } from './asked-shape.ts';
 import {
   CallFailed,
   type CallFailure,
@@ -47,6 +48,8 @@ export interface PlanRunnerOptions {
 /** A runner on ApolloGateway: its life cycle, its planner, its executor; our calls. */
 export async function createPlanRunner(options: PlanRunnerOptions): Promise<PlanRunner> {
   const databases = new Map<string, DatabaseSource>();
+  let schema: GraphQLSchema | undefined;
+  const askedShape = createAskedShapes(() => schema);
   const gateway = new ApolloGateway({
     supergraphSdl: options.runtimeSdl,
     buildService({ name, url }) {
@@ -54,6 +57,7 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
         name,
         url: url ?? '',
         grants: options.grants,
+        askedShape,
         timeoutMs: options.callTimeoutMs,
         onFailure: options.onFailure,
       });
@@ -61,7 +65,6 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
       return database;
     },
   });
-  let schema: GraphQLSchema | undefined;
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
     schema = apiSchema;
   });

@@ -7,14 +7,18 @@ export interface Oracle {
   close(): Promise<void>;
 }
 
+const AS_TEXT: readonly number[] = [types.builtins.DATE, types.builtins.INT8, types.builtins.NUMERIC];
+
+const getTypeParser = ((oid: number, format?: 'text') =>
+  AS_TEXT.includes(oid)
+    ? (text: string) => text
+    : types.getTypeParser(oid, format)) as typeof types.getTypeParser;
+
 /** Opens one plain connection to each database, past everything that is under test. */
 export async function openOracle(): Promise<Oracle> {
-  for (const oid of [types.builtins.DATE, types.builtins.INT8, types.builtins.NUMERIC]) {
-    types.setTypeParser(oid, (text) => text);
-  }
   const clients = new Map<string, Client>();
   for (const [name, { ownerUrl }] of Object.entries(inject('databases'))) {
-    const client = new Client({ connectionString: ownerUrl });
+    const client = new Client({ connectionString: ownerUrl, types: { getTypeParser } });
     await client.connect();
     clients.set(name, client);
   }

@@ -28,6 +28,8 @@ async function listening(server: Server, url: string): Promise<StandIn> {
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    // A socket that nobody reads would not even notice that its other end has closed.
+    socket.resume();
   });
   server.listen(Number(new URL(url).port), '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEVELOPMENT_ISSUER as EMBEDDED_ISSUER } from '../embedded/index.ts';
+import { ConfigError, DEVELOPMENT_ISSUER, type GatewayConfig, readConfig } from './config.ts';
+
+let key: JWK;
+let folder: string;
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  key = await exportJWK(pair.privateKey);
+  folder = mkdtempSync(join(tmpdir(), 'lien-thong-config-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A complete environment, changed; `undefined` takes a variable away. */
+function environment(changes: Readonly<Record<string, string | undefined>> = {}) {
+  return {
+    TOKEN_ISSUER: 'https://id.gov.example',
+    TOKEN_JWKS_URL: 'https://id.gov.example/jwks',
+    GRANT_PRIVATE_KEY: JSON.stringify(key),
+    LEDGER_URL: 'postgresql://writer:password@db.example/ledger',
+    LEDGER_DIGEST_SECRET: 's'.repeat(32),
+    ...changes,
+  };
+}
+
+const read = (changes: Readonly<Record<string, string | undefined>> = {}): GatewayConfig =>
+  readConfig(environment(changes));
+
+/** One line for each problem. */
+function problems(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    read(changes);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('a complete environment', () => {
+  it('gives a configuration, with defaults for the rest', () => {
+    expect(read()).toEqual({
+      mode: 'production',
+      host: '127.0.0.1',
+      port: 4000,
+      supergraphFile: 'supergraph.yaml',
+      token: {
+        issuer: 'https://id.gov.example',
+        jwksUrl: 'https://id.gov.example/jwks',
+        audience: 'lien-thong',
+      },
+      grantKey: key,
+      ledger: {
+        url: 'postgresql://writer:password@db.example/ledger',
+        digestSecret: 's'.repeat(32),
+      },
+      deadlineMs: 5_000,
+      callTimeoutMs: 2_500,
+      logLevel: 'info',
+      environment: environment(),
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(read())).toBe(true);
+  });
+
+  it('switches the telemetry of ApolloGateway off', () => {
+    delete process.env['APOLLO_TELEMETRY_DISABLED'];
+    read();
+    expect(process.env['APOLLO_TELEMETRY_DISABLED']).toBe('true');
+  });
+});
+
+describe('settings that are missing or wrong', () => {
+  it('are told all at once, one a line, each by its name', () => {
+    const found = problems({
+      TOKEN_ISSUER: undefined,
+      TOKEN_JWKS_URL: 'id.gov.example',
+      GRANT_PRIVATE_KEY: undefined,
+      LEDGER_DIGEST_SECRET: 'short',
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+    });
+    expect(found.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'TOKEN_ISSUER',
+      'TOKEN_JWKS_URL',
+      'LEDGER_DIGEST_SECRET',
+      'LOG_LEVEL',
+      'GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE',
+    ]);
+  });
+
+  it.each([
+    ['PORT', '-1', '0'],
+    ['PORT', 'http', '65535'],
+    ['PORT', '40.5', '4000'],
+    ['DEADLINE_MS', '99', '100'],
+    ['CALL_TIMEOUT_MS', '49', '50'],
+    ['LIENTHONG_MODE', 'prod', 'production'],
+    ['LEDGER_DIGEST_SECRET', 's'.repeat(31), 's'.repeat(32)],
+    ['LEDGER_URL', 'ledger', 'postgresql://127.0.0.1/ledger'],
+    ['LOG_LEVEL', 'verbose', 'debug'],
+  ])('%s: %s is refused, %s is not', (name, wrong, right) => {
+    expect(problems({ [name]: wrong })).toEqual([expect.stringMatching(`^${name}: `)]);
+    expect(problems({ [name]: right })).toEqual([]);
+  });
+
+  it('never repeat what is secret', () => {
+    const text = problems({
+      LEDGER_URL: 'postgresql writer:password',
+      LEDGER_DIGEST_SECRET: 'my-short-secret',
+      GRANT_PRIVATE_KEY: '{"d":"my-private-key"}',
+    }).join('\n');
+    for (const secret of ['password', 'my-short-secret', 'my-private-key'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('that are empty count as not set', () => {
+    expect(read({ PORT: '', HOST: '', LOG_LEVEL: '', GRANT_PRIVATE_KEY_FILE: '' })).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      logLevel: 'info',
+    });
+    expect(problems({ LEDGER_URL: '' })).toHaveLength(1);
+  });
+});
+
+describe('the development issuer', () => {
+  const development = { TOKEN_ISSUER: DEVELOPMENT_ISSUER };
+
+  it('is the one of the embedded parts', () => {
+    expect(DEVELOPMENT_ISSUER).toBe(EMBEDDED_ISSUER);
+  });
+
+  it.each([{ LIENTHONG_MODE: 'production' }, { LIENTHONG_MODE: undefined }])(
+    'is refused in production, also when nobody says that it is: %o',
+    (mode) => {
+      expect(problems({ ...development, ...mode })).toEqual([
+        'TOKEN_ISSUER: received the development issuer, expected the national identity provider (LIENTHONG_MODE is production)',
+      ]);
+    },
+  );
+
+  it('is accepted in development', () => {
+    expect(read({ ...development, LIENTHONG_MODE: 'development' })).toMatchObject({
+      mode: 'development',
+      token: { issuer: DEVELOPMENT_ISSUER },
+    });
+  });
+
+  it('is refused beside other problems too', () => {
+    expect(problems({ ...development, LEDGER_URL: undefined })).toHaveLength(2);
+  });
+});
+
+describe('the key for grants', () => {
+  const file = (text: string): string => {
+    const path = join(folder, 'key.json');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('is read from its file', () => {
+    const path = file(JSON.stringify(key));
+    expect(read({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: path }).grantKey).toEqual(key);
+  });
+
+  it('is the one by value when both are given', () => {
+    const path = file('not looked at');
+    expect(read({ GRANT_PRIVATE_KEY_FILE: path }).grantKey).toEqual(key);
+  });
+
+  it.each([
+    ['text', 'secret'],
+    ['JSON that is no key', '"secret"'],
+    ['a key of another kind', '{"kty":"EC","crv":"P-256","x":"x","y":"y","d":"d"}'],
+    ['a public key', '{"kty":"OKP","crv":"Ed25519","x":"x"}'],
+  ])('is refused when it is %s', (_what, text) => {
+    expect(problems({ GRANT_PRIVATE_KEY: text })).toEqual([
+      'GRANT_PRIVATE_KEY: expected an Ed25519 private key as JWK (RFC 8037), in JSON',
+    ]);
+    expect(problems({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: file(text) })).toEqual([
+      'GRANT_PRIVATE_KEY_FILE: expected a readable file with an Ed25519 private key as JWK (RFC 8037), in JSON',
+    ]);
+  });
+
+  it('is refused when its file is not there', () => {
+    const path = join(folder, 'none.json');
+    expect(problems({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: path })).toHaveLength(1);
+  });
+});
