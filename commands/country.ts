@@ -4,7 +4,7 @@ import { sample as business } from '../subgraphs/business/sample.ts';
 import { sample as catalogue } from '../subgraphs/catalogue/sample.ts';
 import { sample as civilStatus } from '../subgraphs/civil-status/sample.ts';
 import { sample as insurance } from '../subgraphs/insurance/sample.ts';
-import { loadedContent, loadRows, type TableRows } from '../subgraphs/kit/index.ts';
+import { distrustContent, loadedContent, loadRows, type TableRows } from '../subgraphs/kit/index.ts';
 import { sample as land } from '../subgraphs/land/sample.ts';
 import { sample as population } from '../subgraphs/population/sample.ts';
 import type { Installation } from './installation.ts';
@@ -45,12 +45,34 @@ export function makeNation({ citizens, seed }: CountryOptions, codes: Codes = lo
   return createNation({ citizens, seed, communes: communesForNation(codes) });
 }
 
-/** Names of databases that hold no complete country yet: never loaded, or a load that was interrupted. */
-export async function emptyDatabases({ databases }: Installation): Promise<readonly string[]> {
+/** What an installation holds of a country. */
+export interface CountryState {
+  /** Databases that hold no complete country: never loaded, or a load that was interrupted. */
+  readonly empty: readonly string[];
+  /** The country that the others hold; `undefined` when all are empty. */
+  readonly country: CountryOptions | undefined;
+}
+
+/** Looks which databases hold the country. A load that began has emptied all first, so the others hold one country. */
+export async function countryState({ databases }: Installation): Promise<CountryState> {
   const contents = await Promise.all(
     [...databases].map(async ([name, { ownerUrl }]) => [name, await loadedContent(ownerUrl)] as const),
   );
-  return contents.filter(([, content]) => content === undefined).map(([name]) => name);
+  const [loaded] = contents.flatMap(([, content]) => (content === undefined ? [] : [content]));
+  return {
+    empty: contents.filter(([, content]) => content === undefined).map(([name]) => name),
+    country: loaded === undefined ? undefined : (JSON.parse(loaded) as CountryOptions),
+  };
+}
+
+/** Replaces the country in all databases. When it is interrupted, the next start goes on with the same country. */
+export async function replaceCountry(
+  installation: Installation,
+  options: CountryOptions,
+  onProgress?: CountryProgress,
+): Promise<void> {
+  await Promise.all([...installation.databases.values()].map(({ ownerUrl }) => distrustContent(ownerUrl)));
+  await loadCountry(installation, options, onProgress);
 }
 
 /** Fills the databases named by `only`, or all, with the country; each one in one transaction. */
@@ -62,7 +84,7 @@ export async function loadCountry(
 ): Promise<void> {
   const codes = loadCodes();
   const nation = makeNation(options, codes);
-  const content = JSON.stringify({ country: 'synthetic', ...options });
+  const content = JSON.stringify({ citizens: options.citizens, seed: options.seed } satisfies CountryOptions);
   let done = 0;
   for (const [database, sample] of SAMPLES) {
     const urls = databases.get(database);

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { UsageError } from './command-line.ts';
+import { DEFAULT_CITIZENS } from './country.ts';
 
 /** What the commands take from the environment. The only reader of it in this room. */
 export interface CommandEnvironment {
@@ -7,20 +9,24 @@ export interface CommandEnvironment {
   /** Port of the gateway. */
   readonly port: number;
   readonly logLevel: string;
+  /** Citizens of the country that the first start makes. */
+  readonly sampleCitizens: number;
 }
 
-/** @throws Error naming the variable, what was received and what is expected */
+/** @throws UsageError naming the variable, what was received and what is expected */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): CommandEnvironment {
-  const port = environment['PORT'] ?? '4000';
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new Error(`PORT: received "${port}", expected a port from 0 to 65535`);
-  }
+  const wholeNumber = (name: string, fallback: number, least: number, most: number): number => {
+    const text = environment[name] ?? String(fallback);
+    if (/^\d{1,7}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    throw new UsageError(`${name}: received "${text}", expected a whole number from ${least} to ${most}`);
+  };
   return {
     dataDir: resolve(environment['DATA_DIR'] ?? '.data'),
-    port: Number(port),
+    port: wholeNumber('PORT', 4000, 0, 65_535),
     logLevel: environment['LOG_LEVEL'] ?? 'warn',
+    sampleCitizens: wholeNumber('SAMPLE_CITIZENS', DEFAULT_CITIZENS, 200, 2_000_000),
   };
 }
 

@@ -1,7 +1,7 @@
 /** `npm run seed`: a synthetic country of N citizens in the embedded databases, the same for the same seed. */
 import { loadSecrets, startPostgres } from '../embedded/index.ts';
 import { runCommand, wholeNumber } from './command-line.ts';
-import { DEFAULT_CITIZENS, DEFAULT_SEED, loadCountry } from './country.ts';
+import { DEFAULT_CITIZENS, DEFAULT_SEED, replaceCountry } from './country.ts';
 import { readEnvironment } from './environment.ts';
 import { openInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
@@ -23,7 +23,7 @@ await runCommand(
     const postgres = await startPostgres({ dataDir, onProgress: say });
     try {
       const installation = await openInstallation({ adminUrl: postgres.adminUrl, secrets });
-      await loadCountry(installation, { citizens, seed }, progressBar(process.stdout));
+      await replaceCountry(installation, { citizens, seed }, progressBar(process.stdout));
       say(`A synthetic country of ${citizens} citizens (seed ${seed}) is in ${dataDir}.`);
     } finally {
       await postgres.stop();

@@ -5,19 +5,22 @@
 import { loadSecrets } from '../embedded/index.ts';
 import { runCommand } from './command-line.ts';
 import { readEnvironment } from './environment.ts';
+import { assertPortFree } from './port.ts';
 import { startSystem } from './system.ts';
 
 await runCommand(
   {
     usage: 'npm start --',
     summary:
-      'Starts Liên thông on embedded defaults. PORT changes the port of the gateway (4000), DATA_DIR where data lies (.data).',
+      'Starts Liên thông on embedded defaults. PORT changes the port of the gateway (4000), DATA_DIR where data lies (.data), ' +
+      'SAMPLE_CITIZENS the size of the country that the first start makes (10000).',
     options: {},
   },
   async () => {
     const environment = readEnvironment();
+    await assertPortFree(environment.port);
     const stopping = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
     const secrets = await loadSecrets(environment.dataDir);
     const system = await startSystem({ ...environment, secrets, say, signal: stopping.signal });
     if (!stopping.signal.aborted) say(`Ready: ${system.url}/graphql`);

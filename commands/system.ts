@@ -3,7 +3,7 @@ import { type Secrets, startDevelopmentIssuer, startPostgres } from '../embedded
 import { DATABASES } from '../subgraphs/databases.ts';
 import { variablePrefix } from '../subgraphs/kit/config.ts';
 import { type ChildProcessHandle, startChild } from './child-process.ts';
-import { DEFAULT_CITIZENS, DEFAULT_SEED, emptyDatabases, loadCountry } from './country.ts';
+import { countryState, DEFAULT_SEED, loadCountry } from './country.ts';
 import { openInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -12,6 +12,8 @@ export interface SystemOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly logLevel: string;
+  /** Citizens of the country that is made when the databases are empty. */
+  readonly sampleCitizens: number;
   readonly secrets: Secrets;
   /** Told, in one sentence each, what is being done. */
   readonly say: (message: string) => void;
@@ -95,13 +97,13 @@ async function startParts(options: SystemOptions, stops: Stop[]): Promise<Omit<S
 }
 
 async function fillEmptyDatabases(
-  { say }: SystemOptions,
+  { say, sampleCitizens }: SystemOptions,
   installation: Awaited<ReturnType<typeof openInstallation>>,
 ): Promise<void> {
-  const empty = await emptyDatabases(installation);
+  const { empty, country = { citizens: sampleCitizens, seed: DEFAULT_SEED } } =
+    await countryState(installation);
   if (empty.length === 0) return;
-  say(`Making a synthetic country of ${DEFAULT_CITIZENS} citizens; no person in it exists`);
-  const country = { citizens: DEFAULT_CITIZENS, seed: DEFAULT_SEED };
+  say(`Making a synthetic country of ${country.citizens} citizens; no person in it exists`);
   await loadCountry(installation, country, progressBar(process.stdout), empty);
 }
 

@@ -4,7 +4,7 @@ export { today, yearsBetween } from '../../contract/calendar.ts';
 export { type Connection, MAX_PAGE, type PageArguments } from './connection.ts';
 export type { GrantedContext, Reference, Resolvers, SubgraphContext } from './context.ts';
 export { type DatabaseDefinition, type DatabaseOutline, defineDatabase } from './define.ts';
-export { type LoadProgress, loadedContent, loadRows, type TableRows } from './load-rows.ts';
+export { distrustContent, type LoadProgress, loadedContent, loadRows, type TableRows } from './load-rows.ts';
 export type { Loaders } from './loaders.ts';
 export { type LookupResult, lookUp, MAX_KEYS } from './lookup.ts';
 export { migrate } from './migrate.ts';

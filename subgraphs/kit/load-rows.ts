@@ -62,6 +62,18 @@ export async function loadedContent(ownerUrl: string): Promise<string | undefine
   }
 }
 
+/** Marks the content as not to be trusted until the next load has finished; the rows stay. */
+export async function distrustContent(ownerUrl: string): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(CREATE_STATE);
+    await client.query('delete from source_state');
+  } finally {
+    await client.end();
+  }
+}
+
 async function fill(
   client: Client,
   table: string,
