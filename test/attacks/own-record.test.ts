@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALLERS } from '../support/callers.ts';
+import { type Oracle, openOracle } from '../support/oracle.ts';
+import { PROFILE, personaId } from '../support/personas.ts';
+import { startTestSystem, type TestSystem } from '../support/system.ts';
+
+const SPOUSE = personaId('profile-spouse');
+
+/** What any path could give away about a person. */
+const PERSON = 'personalId name { full } birthDate sex phone';
+
+let system: TestSystem;
+let oracle: Oracle;
+/** Values that belong to other people only: numbers, names, days of birth, telephone numbers. */
+let foreign: readonly string[];
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  oracle = await openOracle();
+  const rows = await oracle.rows(
+    'population',
+    `select personal_id, concat_ws(' ', family_name, middle_name, given_name) as name, birth_date, phone from citizens
+     where personal_id <> $1`,
+    PROFILE,
+  );
+  const [own] = await oracle.rows(
+    'population',
+    'select birth_date from citizens where personal_id = $1',
+    PROFILE,
+  );
+  foreign = rows
+    .flatMap((row) => [row['personal_id'], row['name'], row['birth_date'], row['phone']])
+    .filter((value): value is string => typeof value === 'string' && value.length > 4)
+    .filter((value) => value !== own?.['birth_date'] && value !== 'Nguyễn Minh Quân');
+  expect(foreign).toContain('Trần Thu Hà');
+});
+
+afterAll(async () => {
+  await oracle.close();
+  await system.stop();
+});
+
+/** Paths from one's own record, or from anywhere, to other people. */
+const PATHS: Readonly<Record<string, string>> = {
+  'a look-up': `{ citizen(personalId: "${SPOUSE}") { ${PERSON} marriages { establishedOn } } }`,
+  'a bulk look-up': `{ citizens(personalIds: ["${PROFILE}", "${SPOUSE}"]) { outcome citizen { ${PERSON} } } }`,
+  'the number of an old card': `{ citizenByOldIdNumber(oldIdNumber: "990000002") { ${PERSON} } }`,
+  'the spouse': `{ me { spouse { ${PERSON} } } }`,
+  'the parents': `{ me { father { ${PERSON} } mother { ${PERSON} } } }`,
+  'the children': `{ me { children { ${PERSON} } } }`,
+  'the persons represented': `{ me { represents { ${PERSON} } legalRepresentative { ${PERSON} } } }`,
+  'the household': `{ me { household { head { ${PERSON} } members { relationToHead citizen { ${PERSON} } } } } }`,
+  'a marriage': `{ me { marriages { husband { ${PERSON} } wife { ${PERSON} } } } }`,
+  'the birth registration': `{ me { birthRegistration { father { ${PERSON} } mother { ${PERSON} } } } }`,
+  'a shared land-use right': `{ me { landRights { edges { node { parcel { rights { edges { node { holder {
+    ... on Citizen { ${PERSON} } } } } } } } } } } }`,
+  'a company': `{ me { businessRoles { edges { node { business { members { edges { node { holder {
+    ... on Citizen { ${PERSON} } } } } } legalRepresentatives { citizen { ${PERSON} } } } } } } } }`,
+  'the colleagues': `{ me { socialInsurance { currentEmployer { declaredEmployees { edges { node { citizen {
+    ${PERSON} } } } } } } } }`,
+  'the parcel of another person': `{ landParcel(parcelId: "${personaId('common-parcel')}") { address rights {
+    edges { node { holder { ... on Citizen { ${PERSON} } } } } } } }`,
+  'the spouse of the spouse': `{ me { spouse { spouse { ${PERSON} } household { members { citizen { ${PERSON} } } } } } }`,
+  'everything at once': `{ me { ${PERSON} spouse { ${PERSON} healthInsurance { cardNumber } landRights { edges { node {
+    since } } } businessRoles { edges { node { role } } } marriages { certificateNumber } } } }`,
+};
+
+describe.each(Object.entries(PATHS))('a citizen’s own token, through %s', (_path, query) => {
+  it('says nothing about anybody else, and hides no gap', async () => {
+    const answer = await system.ask({ citizen: PROFILE }, query);
+    expect(answer.status).toBe(200);
+    const text = JSON.stringify({ ...answer, data: answer.data });
+    expect(foreign.filter((value) => text.includes(value))).toEqual([]);
+    expect(text).not.toContain('lienthong_');
+    const codes = new Set(answer.errors.map(({ extensions }) => extensions.code));
+    expect([...codes].every((code) => code === 'SUBJECT_WITHHELD' || code === 'ELEMENT_WITHHELD')).toBe(true);
+    for (const { extensions } of answer.errors.filter(
+      ({ extensions: { code } }) => code === 'SUBJECT_WITHHELD',
+    )) {
+      expect(extensions['rule']).toBe('own-record');
+    }
+    expect(
+      silentNulls(
+        answer.data,
+        answer.errors.map(({ path }) => path ?? []),
+      ),
+    ).toEqual([]);
+  });
+});
+
+/** Values that a person's own record really lacks; any other null needs its error. */
+const ABSENT = [/legalRepresentative$/, /citizens\.\d+\.citizen$/];
+
+function silentNulls(
+  value: unknown,
+  told: readonly (readonly (string | number)[])[],
+  path: readonly (string | number)[] = [],
+): readonly string[] {
+  const place = path.join('.');
+  if (told.some((one) => one.join('.') === place) || ABSENT.some((known) => known.test(place))) return [];
+  if (value === null) return [place];
+  if (typeof value !== 'object') return [];
+  return Object.entries(value as object).flatMap(([key, below]) =>
+    silentNulls(below, told, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+describe('a citizen’s own token', () => {
+  it('reads me, in every database', async () => {
+    const query = `{ me { ${PERSON} marriages { establishedOn } healthInsurance { validFrom }
+      businessRoles { edges { node { role } } } landRights { edges { node { parcel { address } } } } } }`;
+    const answer = await system.ask({ citizen: PROFILE }, query);
+    expect(answer.errors).toEqual([]);
+    expect(answer.data).toMatchObject({
+      me: {
+        personalId: PROFILE,
+        name: { full: 'Nguyễn Minh Quân' },
+        marriages: [{ establishedOn: '2012-01-08' }],
+        landRights: { edges: [expect.anything(), expect.anything()] },
+      },
+    });
+  });
+
+  it('reads its own number by look-up too, and finds itself among others', async () => {
+    const { data } = await system.ask({ citizen: SPOUSE }, PATHS['a bulk look-up'] ?? '');
+    expect(data).toMatchObject({
+      citizens: [
+        { outcome: 'NOT_FOUND', citizen: null },
+        { outcome: 'FOUND', citizen: { name: { full: 'Trần Thu Hà' } } },
+      ],
+    });
+  });
+
+  it('cannot tell another person from nobody', async () => {
+    const ask = async (number: string) => {
+      const answer = await system.ask(
+        { citizen: PROFILE },
+        `{ citizen(personalId: "${number}") { name { full } } }`,
+      );
+      const { states } = answer.extensions.lienthong ?? {};
+      return { status: answer.status, data: answer.data, errors: answer.errors, states };
+    };
+    expect(await ask(SPOUSE)).toEqual(await ask('901085999999'));
+    expect((await ask(PROFILE)).data).toEqual({ citizen: { name: { full: 'Nguyễn Minh Quân' } } });
+  });
+
+  it('of a guardian does not read the ward, who has a token of their own', async () => {
+    const [guardian, ward] = [personaId('guardian'), personaId('minor-with-guardian')];
+    const query = '{ me { represents { name { full } } name { full } } }';
+    const asGuardian = await system.ask({ citizen: guardian }, query);
+    expect(asGuardian.data).toMatchObject({
+      me: { represents: [{ name: null }], name: { full: 'Hoàng Thị Mai' } },
+    });
+    expect((await system.ask({ citizen: ward }, query)).data).toMatchObject({
+      me: { name: { full: 'Hoàng Đức Minh' } },
+    });
+  });
+
+  it('takes no other purpose, and no officer makes it more', async () => {
+    const query = `{ citizen(personalId: "${SPOUSE}") { name { full } } }`;
+    const refused = await system.ask({ citizen: PROFILE, headers: { purpose: 'QLNN:TAX' } }, query);
+    expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['PURPOSE_NOT_PERMITTED']);
+    const officer = await system.ask({ citizen: PROFILE, headers: CALLERS.tax.headers }, query);
+    expect(officer.data).toEqual({ citizen: null });
+  });
+
+  it('that says it is an agency as well is nobody’s', async () => {
+    const both = { citizen: PROFILE, agency: 'C06', purposes: ['QLNN:PRODUCER'] };
+    const token = await system.token(both);
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
+    expect(claims).toMatchObject({ citizen: PROFILE });
+    const answer = await system.ask(both, `{ citizen(personalId: "${SPOUSE}") { name { full } } }`);
+    expect(JSON.stringify(answer)).not.toContain('Trần Thu Hà');
+  });
+});

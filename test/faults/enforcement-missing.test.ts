@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { ApolloGateway } from '@apollo/gateway';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GraphQLSchema } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EnforcingGateway } from '../../gateway/enforcing-gateway.ts';
+import { createLog } from '../../gateway/observability/index.ts';
+import type { PipelineParts } from '../../gateway/pipeline.ts';
+import { type HttpServer, startHttpServer } from '../../gateway/server.ts';
+import { compose, readSupergraphFile, toRuntimeSdl } from '../../gateway/supergraph/index.ts';
+import { loadGovernance } from '../../governance/index.ts';
+
+const SUPERGRAPH = fileURLToPath(new URL('../../supergraph.yaml', import.meta.url));
+const governance = loadGovernance();
+let policySdl: string;
+
+beforeAll(async () => {
+  const urls = ['POPULATION', 'CIVIL_STATUS', 'BUSINESS', 'INSURANCE', 'LAND', 'CATALOGUE'];
+  const environment = Object.fromEntries(urls.map((name) => [`${name}_URL`, 'http://127.0.0.1:1/graphql']));
+  ({ policySdl } = compose(await readSupergraphFile(SUPERGRAPH, environment), governance.elements));
+});
+
+function serve(gateway: GatewayInterface): Promise<HttpServer> {
+  return startHttpServer({
+    gateway,
+    governance,
+    tokens: { verify: () => Promise.reject(new Error('Nobody is let in here.')) },
+    log: createLog('silent'),
+    host: '127.0.0.1',
+    port: 0,
+    deadlineMs: 1_000,
+    isReady: async () => true,
+  });
+}
+
+/** The enforcing gateway on the composed graph, without any database behind it. */
+async function enforcing(): Promise<EnforcingGateway> {
+  const gateway = new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) });
+  let schema: GraphQLSchema | undefined;
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    schema = apiSchema;
+  });
+  await gateway.load();
+  const runner = { schema, stop: () => gateway.stop() };
+  return new EnforcingGateway({ governance, runner } as unknown as PipelineParts, policySdl);
+}
+
+describe('the graph', () => {
+  it('is not served through a gateway that decides nothing', async () => {
+    const plain = new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) });
+    await expect(serve(plain as unknown as GatewayInterface)).rejects.toThrow(
+      /Refusing to start.*enforcing gateway/,
+    );
+  });
+
+  it('is not served through one that only looks like the enforcing one', async () => {
+    class Lenient extends EnforcingGateway {}
+    const real = await enforcing();
+    for (const other of [
+      new Lenient({} as PipelineParts, policySdl),
+      { load: real.load, stop: real.stop, onSchemaLoadOrUpdate: real.onSchemaLoadOrUpdate },
+      Object.create(real) as GatewayInterface,
+    ]) {
+      await expect(serve(other)).rejects.toThrow('Refusing to start');
+    }
+  });
+
+  it('as it is composed, is refused by ApolloGateway itself', async () => {
+    const gateway = new ApolloGateway({ supergraphSdl: policySdl });
+    await expect(gateway.load()).rejects.toThrow(/requiresScopes.*SECURITY|SECURITY.*requiresScopes/s);
+  });
+
+  it('is served through the enforcing gateway', async () => {
+    const server = await serve(await enforcing());
+    const response = await fetch(`${server.url}/health/live`);
+    expect(await response.json()).toEqual({ status: 'ok' });
+    await server.stop();
+  });
+});
