@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { CALLERS } from './callers.ts';
+import { PROFILE } from './personas.ts';
 import type { AnswerError, TestSystem } from './system.ts';
 
 /** What a client sends, when it does not keep to the form. */
@@ -45,6 +46,15 @@ export async function send(system: TestSystem, request: RawRequest): Promise<Raw
     errors: parsed.errors ?? [],
     headers: response.headers,
   };
+}
+
+/** Asserts that a request is answered in full; a plain question unless it brings a body of its own. */
+export async function expectAnswered(system: TestSystem, request: RawRequest = {}): Promise<void> {
+  const query = `{ citizen(personalId: "${PROFILE}") { name { full } } }`;
+  const answer = await send(system, { body: { query }, ...request });
+  expect(answer.errors).toEqual([]);
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain('"data"');
 }
 
 /** What a refusal must look like. */
