@@ -13,7 +13,21 @@ const TERMS: DatabaseTerms = {
 };
 
 function request(terms: Partial<DatabaseTerms>, subject?: string): ExecutionRequest {
-  const policy = { terms: new Map([['population', { ...TERMS, ...terms }]]) } as unknown as PolicyGrant;
+  return requestUnder(new Map([['population', { ...TERMS, ...terms }]]), subject);
+}
+
+function requestUnder(terms: ReadonlyMap<string, DatabaseTerms>, subject?: string): ExecutionRequest {
+  const policy: PolicyGrant = {
+    agency: 'A',
+    purpose: 'P',
+    elements: new Set(['civil-status.marriage.entry']),
+    terms,
+    officerRequired: false,
+    caseRequired: false,
+    agreements: ['a'],
+    legalBases: [],
+    awaitingConsent: [],
+  };
   return {
     requestId: 'r-1',
     policy,
@@ -26,6 +40,8 @@ function request(terms: Partial<DatabaseTerms>, subject?: string): ExecutionRequ
 
 interface Population {
   readonly runner: PlanRunner;
+  /** The grants under which it was asked. */
+  readonly policies: PolicyGrant[];
   /** The numbers of each call. */
   readonly calls: (readonly string[])[];
 }
@@ -33,15 +49,17 @@ interface Population {
 /** A population database that knows residents by what `answer` says of one number. */
 function population(answer: (personalId: string) => unknown): Population {
   const calls: (readonly string[])[] = [];
+  const policies: PolicyGrant[] = [];
   const source: Partial<DatabaseSource> = {
-    call: async (_request, _query, variables) => {
+    call: async ({ policy }, _query, variables) => {
+      policies.push(policy);
       const personalIds = variables['personalIds'] as readonly string[];
       calls.push(personalIds);
       return { data: { citizens: personalIds.map(answer) } };
     },
   };
   const database = (name: string) => (name === 'population' ? (source as DatabaseSource) : undefined);
-  return { runner: { database } as PlanRunner, calls };
+  return { runner: { database } as PlanRunner, calls, policies };
 }
 
 const resident = (personalId: string) => ({
@@ -63,6 +81,20 @@ describe('an agency with a territory', () => {
     const mayRead = await readableSubjects(runner, request({}), RESULT);
     expect([mayRead('Citizen', 'an'), mayRead('Citizen', 'binh')]).toEqual([true, false]);
     expect(calls).toEqual([['an', 'binh']]);
+  });
+
+  it('is asked about under its territory, even when only another database is limited to it', async () => {
+    const national: DatabaseTerms = { ...TERMS, jurisdiction: 'national' };
+    const terms = new Map([
+      ['population', national],
+      ['civil-status', TERMS],
+    ]);
+    const { runner, policies } = population(resident);
+    const mayRead = await readableSubjects(runner, requestUnder(terms), RESULT);
+    expect([mayRead('Citizen', 'an'), mayRead('Citizen', 'binh')]).toEqual([true, false]);
+    expect(policies[0]?.terms.get('population')?.jurisdiction).toEqual(['00004']);
+    expect([...(policies[0]?.elements ?? [])]).toEqual(['population.identity.personalId']);
+    expect(policies[0]?.agreements).not.toEqual(['a']);
   });
 
   it('may not read a citizen of whom no database said who it is', async () => {

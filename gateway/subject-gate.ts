@@ -1,3 +1,4 @@
+import type { PolicyGrant } from '../governance/index.ts';
 import { limitedDatabases, subjectKeys } from './authorization/index.ts';
 import type { ExecutionRequest, PlanRunner } from './execution/index.ts';
 
@@ -28,8 +29,27 @@ export async function readableSubjects(
   if (limited.size === 0) return EVERYONE;
   const { subject } = request;
   if (subject !== undefined) return (type, key) => type !== 'Citizen' || key === subject;
-  const readable = await readableCitizens(runner, request, [...subjectKeys(result, 'personalId')]);
+  const question = { ...request, policy: questionPolicy(request.policy) };
+  const readable = await readableCitizens(runner, question, [...subjectKeys(result, 'personalId')]);
   return (type, key) => type !== 'Citizen' || readable.has(key);
+}
+
+const KEY = 'population.identity.personalId';
+
+/**
+ * The grant of this one question: who of these lives in the jurisdiction? The agency's own terms for the population
+ * database may be wider, or it may have none at all, while another database is limited.
+ */
+function questionPolicy(policy: PolicyGrant): PolicyGrant {
+  const own = [...policy.terms.values()].find(({ jurisdiction }) => jurisdiction !== 'national');
+  if (own === undefined) return policy;
+  return {
+    ...policy,
+    elements: new Set([KEY]),
+    terms: new Map([['population', { ...own, subject: 'any' }]]),
+    // Part of the name under which signed grants are kept: this one must not be taken for the agency's own.
+    agreements: ['question of the gateway', ...policy.agreements],
+  };
 }
 
 async function readableCitizens(
