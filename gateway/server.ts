@@ -13,7 +13,7 @@ import { formatClientError, refusalBody } from './errors/index.ts';
 import { identifyCaller, type TokenVerifier } from './identity/index.ts';
 import { harmless, type Log } from './observability/index.ts';
 import type { RequestContext } from './pipeline.ts';
-import { checkInputs, limitRules, MAX_BODY_BYTES, MAX_TOKENS } from './protection/index.ts';
+import { checkInputs, checkNesting, limitRules, MAX_BODY_BYTES, MAX_TOKENS } from './protection/index.ts';
 
 /** What the HTTP side needs. */
 export interface HttpServerOptions {
@@ -85,6 +85,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     },
   });
   app.post('/graphql', {
+    preHandler: async ({ body }) => checkNesting(documentOf(body)),
     handler: fastifyApolloHandler(apollo, {
       context: (request, reply) => createContext(request, reply, options),
     }),
@@ -97,6 +98,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       await app.close();
     },
   };
+}
+
+function documentOf(body: unknown): string {
+  const query =
+    typeof body === 'object' && body !== null ? (body as { readonly query?: unknown }).query : undefined;
+  return typeof query === 'string' ? query : '';
 }
 
 async function createContext(
@@ -237,8 +244,9 @@ function logRequests(log: Log): ApolloServerPlugin<RequestContext> {
   };
 }
 
-/** Faults before GraphQL: a body that is too large or no JSON. */
+/** Refusals and faults before GraphQL: a body that is too large, too deep, or no JSON. */
 function refuseHttp(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refusal) return refuse(reply, error);
   const code = (error as { readonly code?: unknown }).code;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return refuse(
