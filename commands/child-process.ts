@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { childEnvironment } from './environment.ts';
+import { childEnvironment } from './config.ts';
 
 /** A part of the system in a process of its own. */
 export interface ChildProcessHandle<Ready> {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { CompositionError, compose, formatProblem, readSupergraphFile } from '../gateway/supergraph/index.ts';
 import { GovernanceError, loadGovernance } from '../governance/index.ts';
 import { runCommand, textOf, UsageError } from './command-line.ts';
-import { childEnvironment } from './environment.ts';
+import { childEnvironment } from './config.ts';
 
 await runCommand(
   {

@@ -1,8 +1,8 @@
 /** `npm run seed`: a synthetic country of N citizens in the embedded databases, the same for the same seed. */
 import { loadSecrets, startPostgres } from '../embedded/index.ts';
 import { runCommand, wholeNumber } from './command-line.ts';
+import { readCommandConfig } from './config.ts';
 import { DEFAULT_CITIZENS, DEFAULT_SEED, replaceCountry } from './country.ts';
-import { readEnvironment } from './environment.ts';
 import { openInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -18,7 +18,7 @@ await runCommand(
   async (given) => {
     const citizens = wholeNumber(given, 'citizens', DEFAULT_CITIZENS, 200, 2_000_000);
     const seed = wholeNumber(given, 'seed', DEFAULT_SEED, 0, 2 ** 31);
-    const { dataDir } = readEnvironment();
+    const { dataDir } = readCommandConfig();
     const secrets = await loadSecrets(dataDir);
     const postgres = await startPostgres({ dataDir, onProgress: say });
     try {

@@ -4,7 +4,7 @@
  */
 import { loadSecrets } from '../embedded/index.ts';
 import { runCommand } from './command-line.ts';
-import { readEnvironment } from './environment.ts';
+import { readCommandConfig } from './config.ts';
 import { assertPortFree } from './port.ts';
 import { startSystem } from './system.ts';
 
@@ -17,7 +17,7 @@ await runCommand(
     options: {},
   },
   async () => {
-    const environment = readEnvironment();
+    const environment = readCommandConfig();
     await assertPortFree(environment.port);
     const stopping = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());

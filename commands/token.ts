@@ -5,7 +5,7 @@ import { checkPersonalId } from '../contract/identifiers.ts';
 import { issueToken, loadSecrets } from '../embedded/index.ts';
 import { loadGovernance } from '../governance/index.ts';
 import { type Given, runCommand, textOf, UsageError } from './command-line.ts';
-import { readEnvironment } from './environment.ts';
+import { readCommandConfig } from './config.ts';
 
 await runCommand(
   {
@@ -26,7 +26,7 @@ await runCommand(
   async (given) => {
     const seconds = lifeOf(given);
     const request = textOf(given, 'citizen') === undefined ? agencyRequest(given) : citizenRequest(given);
-    const secrets = await loadSecrets(readEnvironment().dataDir);
+    const secrets = await loadSecrets(readCommandConfig().dataDir);
     process.stdout.write(`${await issueToken(secrets, { ...request, seconds })}\n`);
   },
 );

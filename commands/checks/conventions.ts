@@ -5,7 +5,7 @@ import { lineAt, productFiles, type SourceFiles } from './source-files.ts';
 export const ENVIRONMENT_READERS: readonly string[] = [
   'gateway/config.ts',
   'subgraphs/kit/config.ts',
-  'commands/environment.ts',
+  'commands/config.ts',
 ];
 
 /** Most lines of one TypeScript file: longer ones are two files that have not been parted yet. */

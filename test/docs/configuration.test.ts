@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../commands/environment.ts';
+import { readCommandConfig } from '../../commands/config.ts';
 import { ConfigError, readConfig } from '../../gateway/config.ts';
 import { readSubgraphConfig } from '../../subgraphs/kit/config.ts';
 
@@ -104,7 +104,7 @@ describe('docs/configuration.md', () => {
   });
 
   it('names every variable that the commands read, and no other', () => {
-    expect(namesReadBy('commands/environment.ts', readEnvironment, {})).toEqual(named(COMMANDS));
+    expect(namesReadBy('commands/config.ts', readCommandConfig, {})).toEqual(named(COMMANDS));
   });
 
   it('states the defaults as they are', () => {
@@ -112,8 +112,8 @@ describe('docs/configuration.md', () => {
     expect(readGateway(gateway)).toEqual(readGateway(REQUIRED_OF_GATEWAY));
     const subgraph = { ...REQUIRED_OF_SUBGRAPH, ...defaultsOf(SUBGRAPH) };
     expect(readSubgraph(subgraph)).toEqual(readSubgraph(REQUIRED_OF_SUBGRAPH));
-    expect(readEnvironment(defaultsOf(COMMANDS))).toEqual(readEnvironment({}));
-    expect(relative(resolve(), readEnvironment({}).dataDir)).toBe(defaultsOf(COMMANDS)['DATA_DIR']);
+    expect(readCommandConfig(defaultsOf(COMMANDS))).toEqual(readCommandConfig({}));
+    expect(relative(resolve(), readCommandConfig({}).dataDir)).toBe(defaultsOf(COMMANDS)['DATA_DIR']);
   });
 
   it.each(GATEWAY)('is right about whether the gateway can do without $name', ({ name, fallback, text }) => {

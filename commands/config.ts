@@ -3,7 +3,7 @@ import { UsageError } from './command-line.ts';
 import { DEFAULT_CITIZENS } from './country.ts';
 
 /** What the commands take from the environment. The only reader of it in this room. */
-export interface CommandEnvironment {
+export interface CommandConfig {
   /** Where embedded databases, secrets and logs lie. */
   readonly dataDir: string;
   /** Port of the gateway. */
@@ -14,9 +14,9 @@ export interface CommandEnvironment {
 }
 
 /** @throws UsageError naming the variable, what was received and what is expected */
-export function readEnvironment(
+export function readCommandConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): CommandEnvironment {
+): CommandConfig {
   const wholeNumber = (name: string, fallback: number, least: number, most: number): number => {
     const text = environment[name] ?? String(fallback);
     if (/^\d{1,7}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
