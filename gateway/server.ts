@@ -109,7 +109,7 @@ function documentOf(body: unknown): string {
 async function createContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  { governance, tokens, deadlineMs }: HttpServerOptions,
+  { governance, tokens, deadlineMs, log }: HttpServerOptions,
 ): Promise<RequestContext> {
   const requestId = request.id;
   void reply.header('request-id', requestId);
@@ -133,7 +133,10 @@ async function createContext(
       },
     };
   } catch (error) {
-    throw error instanceof Refusal ? toGraphQLError(error) : error;
+    if (!(error instanceof Refusal)) throw error;
+    // Whoever is turned away at the door appears nowhere else: the ledger records callers that are known.
+    log.info({ requestId, code: error.code }, 'refused');
+    throw toGraphQLError(error);
   }
 }
 

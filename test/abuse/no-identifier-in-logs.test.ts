@@ -105,6 +105,14 @@ describe('the gateway’s log', () => {
     expectNothingPersonal(token);
   });
 
+  it('says that somebody was turned away at the door, and why', async () => {
+    const token = await system.token({ ...CALLERS.tax, seconds: -60 });
+    await send(system, { body: { query: QUERY, variables: VARIABLES }, token });
+    expectNothingPersonal(token);
+    expect(logged).toContain('"code":"TOKEN_EXPIRED"');
+    expect(logged).toContain('"refused"');
+  });
+
   it('keeps to that for requests with hostile headers', async () => {
     const token = await system.token(CALLERS.tax);
     const body = { query: QUERY, variables: VARIABLES };
