@@ -35,21 +35,25 @@ export async function readableSubjects(
 }
 
 const KEY = 'population.identity.personalId';
+/** Kept with the policy, so that signed grants for the question are used again too. */
+const questions = new WeakMap<PolicyGrant, PolicyGrant>();
 
 /**
  * The grant of this one question: who of these lives in the jurisdiction? The agency's own terms for the population
  * database may be wider, or it may have none at all, while another database is limited.
  */
 function questionPolicy(policy: PolicyGrant): PolicyGrant {
+  const known = questions.get(policy);
+  if (known !== undefined) return known;
   const own = [...policy.terms.values()].find(({ jurisdiction }) => jurisdiction !== 'national');
   if (own === undefined) return policy;
-  return {
+  const question: PolicyGrant = {
     ...policy,
     elements: new Set([KEY]),
     terms: new Map([['population', { ...own, subject: 'any' }]]),
-    // Part of the name under which signed grants are kept: this one must not be taken for the agency's own.
-    agreements: ['question of the gateway', ...policy.agreements],
   };
+  questions.set(policy, question);
+  return question;
 }
 
 async function readableCitizens(

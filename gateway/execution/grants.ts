@@ -12,17 +12,27 @@ const LIFE_SECONDS = 60;
 const REUSE_MS = 30_000;
 const REMEMBERED = 10_000;
 
-/** Makes the issuer. Whatever differs between two grants is part of the name under which they are kept. */
+interface IssuedGrant {
+  readonly token: Promise<string>;
+  readonly until: number;
+}
+
+/**
+ * Makes the issuer. Grants are kept with the very policy that they were signed for: a new version of the agreements
+ * is a new policy, and nothing that the old one signed is used again.
+ */
 export function createGrantIssuer(signer: GrantSigner, governance: Governance): GrantIssuer {
-  const issued = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+  const issued = new WeakMap<PolicyGrant, Map<string, IssuedGrant>>();
   return {
     issue(policy, database, subject) {
-      const name = [policy.agency, policy.purpose, ...policy.agreements, database, subject ?? ''].join(' ');
-      const known = issued.get(name);
+      const ofPolicy = issued.get(policy) ?? new Map<string, IssuedGrant>();
+      issued.set(policy, ofPolicy);
+      const name = `${database} ${subject ?? ''}`;
+      const known = ofPolicy.get(name);
       if (known !== undefined && known.until > Date.now()) return known.token;
       const token = signer.sign(toGrant(policy, database, subject, governance), LIFE_SECONDS);
-      if (issued.size >= REMEMBERED) issued.clear();
-      issued.set(name, { token, until: Date.now() + REUSE_MS });
+      if (ofPolicy.size >= REMEMBERED) ofPolicy.clear();
+      ofPolicy.set(name, { token, until: Date.now() + REUSE_MS });
       return token;
     },
   };
