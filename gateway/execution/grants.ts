@@ -1,6 +1,6 @@
 import type { GrantSigner } from '../../contract/access-grant.ts';
 import { databaseOf } from '../../contract/elements.ts';
-import type { Governance, PolicyGrant } from '../../governance/index.ts';
+import { coversCommune, type Governance, type PolicyGrant } from '../../governance/index.ts';
 
 /** Gives the signed access grant for one database; the same one again while it lasts. */
 export interface GrantIssuer {
@@ -52,7 +52,5 @@ function toGrant(policy: PolicyGrant, database: string, subject: string | undefi
 
 /** Databases know communes only; a province stands for all of its communes of today. */
 function communesOf(units: readonly string[], { codes }: Governance): readonly string[] {
-  return [...codes.communes.values()]
-    .filter(({ code, provinceCode }) => units.includes(code) || units.includes(provinceCode))
-    .map(({ code }) => code);
+  return [...codes.communes.keys()].filter((commune) => coversCommune(codes, units, commune));
 }

@@ -1,5 +1,5 @@
 import { type Enterprise, LINES_OF_BUSINESS, type Nation } from '../../nation/index.ts';
-import { placeColumns, type TableRows } from '../kit/index.ts';
+import { chronological, numbered, placeColumns, type TableRows } from '../kit/index.ts';
 import type {
   BranchRow,
   BusinessChangeRow,
@@ -90,13 +90,4 @@ function branchRows({ enterpriseCode, branches }: Enterprise): Omit<BranchRow, '
 
 function changeRows({ enterpriseCode, changes }: Enterprise): Omit<BusinessChangeRow, 'id'>[] {
   return changes.map((change) => ({ enterpriseCode, ...change }));
-}
-
-/** Numbers rows in the order of time, as a register that grows would: pages follow these numbers. */
-function chronological<Row>(rows: readonly Row[], day: (row: Row) => string): (Row & { id: string })[] {
-  return numbered(rows.toSorted((a, b) => (day(a) < day(b) ? -1 : Number(day(a) > day(b)))));
-}
-
-function numbered<Row>(rows: readonly Row[]): (Row & { id: string })[] {
-  return rows.map((row, index) => ({ id: String(index + 1), ...row }));
 }

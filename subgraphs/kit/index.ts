@@ -8,6 +8,7 @@ export { distrustContent, type LoadProgress, loadedContent, loadRows, type Table
 export type { Loaders } from './loaders.ts';
 export { type LookupResult, lookUp, MAX_KEYS } from './lookup.ts';
 export { migrate } from './migrate.ts';
+export { chronological, numbered } from './numbered.ts';
 export { type PlaceColumns, type PlaceValue, place, placeColumns } from './place.ts';
 export { readable } from './readable.ts';
 export { type RunningSubgraph, type ServeOptions, serveDatabase } from './server.ts';

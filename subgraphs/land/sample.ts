@@ -1,5 +1,5 @@
 import type { LandParcel, Nation } from '../../nation/index.ts';
-import type { TableRows } from '../kit/index.ts';
+import { chronological, numbered, type TableRows } from '../kit/index.ts';
 import type {
   FormerParcelIdentifierRow,
   LandCertificateRow,
@@ -61,13 +61,4 @@ function certificateRows({ parcelId, certificates }: LandParcel): Omit<LandCerti
 
 function mortgageRows({ parcelId, mortgages }: LandParcel): Omit<MortgageRow, 'id'>[] {
   return mortgages.map((mortgage) => ({ parcelId, ...mortgage }));
-}
-
-/** Numbers rows in the order of time, as a register that grows would: pages follow these numbers. */
-function chronological<Row>(rows: readonly Row[], day: (row: Row) => string): (Row & { id: string })[] {
-  return numbered(rows.toSorted((a, b) => (day(a) < day(b) ? -1 : Number(day(a) > day(b)))));
-}
-
-function numbered<Row>(rows: readonly Row[]): (Row & { id: string })[] {
-  return rows.map((row, index) => ({ id: String(index + 1), ...row }));
 }
