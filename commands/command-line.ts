@@ -14,10 +14,12 @@ export interface CommandOutline {
   /** As one types it, such as `npm run seed --`. */
   readonly usage: string;
   readonly summary: string;
+  /** Words without dashes, all of them required: one in capitals is a value, any other stands for itself. */
+  readonly operands?: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
 }
 
-/** What was typed: text for options with a value, `true` for switches. */
+/** What was typed: text for options with a value and for operands, `true` for switches. */
 export type Given = Readonly<Record<string, string | true | readonly string[] | undefined>>;
 
 /** A mistake of whoever typed the command: one clear line, exit code 2. */
@@ -55,7 +57,8 @@ export function readOptions(outline: CommandOutline, words: readonly string[]): 
       } as const,
     ]),
   );
-  const given = parse(config, words, outline);
+  const { values, positionals } = parse(config, words, outline);
+  const given = { ...values, ...(values['help'] === true ? {} : operandsOf(outline, positionals)) };
   for (const [name, option] of Object.entries(outline.options)) {
     if (option.isRequired === true && given[name] === undefined && given['help'] === undefined) {
       throw new UsageError(`--${name}: expected ${option.value ?? 'it'}; see ${outline.usage} --help`);
@@ -64,15 +67,32 @@ export function readOptions(outline: CommandOutline, words: readonly string[]): 
   return given;
 }
 
-function parse(config: object, words: readonly string[], outline: CommandOutline): Given {
+function operandsOf({ operands = [], usage }: CommandOutline, words: readonly string[]): Given {
+  const fits = operands.every((name, index) => isValue(name) || words[index] === name);
+  if (!fits || words.length !== operands.length) {
+    const received = words.length === 0 ? 'nothing' : `"${words.join(' ')}"`;
+    throw new UsageError(`received ${received}, expected ${operands.join(' ')}; see ${usage} --help`);
+  }
+  return Object.fromEntries(operands.map((name, index) => [name, words[index]]));
+}
+
+function isValue(operand: string): boolean {
+  return operand === operand.toUpperCase();
+}
+
+function parse(
+  config: object,
+  words: readonly string[],
+  outline: CommandOutline,
+): { readonly values: Given; readonly positionals: readonly string[] } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       options: config as never,
       args: [...words],
       strict: true,
-      allowPositionals: false,
+      allowPositionals: outline.operands !== undefined,
     });
-    return values as Given;
+    return { values: values as Given, positionals };
   } catch (error) {
     const reason = (error as Error).message.split(/[.\n]/)[0] ?? 'not understood';
     throw new UsageError(`${reason}; see ${outline.usage} --help`);
@@ -102,10 +122,16 @@ export function textOf(given: Given, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function helpOf({ usage, summary, options }: CommandOutline): string {
+function helpOf({ usage, summary, operands = [], options }: CommandOutline): string {
   const rows = Object.entries({ ...options, help: { help: 'explains this command' } as Option }).map(
     ([name, { value, help }]) => [`  --${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  return [usage, '', summary, '', ...rows.map(([left, help]) => left.padEnd(width) + help)].join('\n');
+  return [
+    [usage, ...operands].join(' '),
+    '',
+    summary,
+    '',
+    ...rows.map(([left, help]) => left.padEnd(width) + help),
+  ].join('\n');
 }

@@ -8,6 +8,7 @@ export interface Installation {
   /** By name of the subgraph. */
   readonly databases: ReadonlyMap<string, ProvisionedDatabase>;
   readonly ledger: ProvisionedDatabase;
+  readonly registers: ProvisionedDatabase;
 }
 
 /** Which server, and under which names. */
@@ -20,13 +21,14 @@ export interface InstallationOptions {
 }
 
 const LEDGER_MIGRATIONS = fileURLToPath(new URL('../gateway/ledger/migrations', import.meta.url));
+const REGISTERS_MIGRATIONS = fileURLToPath(new URL('../gateway/registers/migrations', import.meta.url));
 
 /**
- * Brings a PostgreSQL server into shape: one database with its two roles for each subgraph and one for the ledger,
- * all migrations run. Idempotent.
+ * Brings a PostgreSQL server into shape: one database with its two roles for each subgraph and one for the ledger
+ * and one for the gateway's registers, all migrations run. Idempotent.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
-  const [databases, ledger] = await Promise.all([
+  const [databases, ledger, registers] = await Promise.all([
     Promise.all(
       DATABASES.map(async ({ name, migrations }) => {
         const database = await openDatabase(options, name, 'read-only', migrations);
@@ -34,8 +36,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       }),
     ),
     openDatabase(options, 'ledger', 'append-only', LEDGER_MIGRATIONS),
+    openDatabase(options, 'registers', 'append-only', REGISTERS_MIGRATIONS),
   ]);
-  return { databases: new Map(databases), ledger };
+  return { databases: new Map(databases), ledger, registers };
 }
 
 async function openDatabase(

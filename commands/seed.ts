@@ -5,6 +5,7 @@ import { readCommandConfig } from './config.ts';
 import { DEFAULT_CITIZENS, DEFAULT_SEED, replaceCountry } from './country.ts';
 import { openInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
+import { fillRegisters } from './registers-sample.ts';
 
 await runCommand(
   {
@@ -24,6 +25,7 @@ await runCommand(
     try {
       const installation = await openInstallation({ adminUrl: postgres.adminUrl, secrets });
       await replaceCountry(installation, { citizens, seed }, progressBar(process.stdout));
+      await fillRegisters(installation.registers.servingUrl);
       say(`A synthetic country of ${citizens} citizens (seed ${seed}) is in ${dataDir}.`);
     } finally {
       await postgres.stop();

@@ -6,6 +6,7 @@ import { type ChildProcessHandle, startChild } from './child-process.ts';
 import { countryState, DEFAULT_SEED, loadCountry } from './country.ts';
 import { openInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
+import { fillRegisters } from './registers-sample.ts';
 
 /** What {@link startSystem} needs. */
 export interface SystemOptions {
@@ -55,6 +56,7 @@ async function startParts(options: SystemOptions, stops: Stop[]): Promise<Omit<S
   const installation = await openInstallation({ adminUrl: postgres.adminUrl, secrets });
   signal.throwIfAborted();
   await fillEmptyDatabases(options, installation);
+  await fillRegisters(installation.registers.servingUrl);
   const issuer = await startDevelopmentIssuer({ secrets });
   stops.push(() => issuer.stop());
   say('Starting the subgraphs and the gateway');
@@ -80,11 +82,15 @@ async function startParts(options: SystemOptions, stops: Stop[]): Promise<Omit<S
       LIENTHONG_MODE: 'development',
       PORT: String(options.port),
       LOG_LEVEL: options.logLevel,
+      // One gateway shares nothing, and must not meet another installation in a Redis that happens to be set.
+      REDIS_URL: '',
+      GOVERNANCE_DIR: fileURLToPath(new URL('../governance', import.meta.url)),
       SUPERGRAPH_FILE: fileURLToPath(new URL('../supergraph.yaml', import.meta.url)),
       TOKEN_ISSUER: issuer.issuer,
       TOKEN_JWKS_URL: issuer.jwksUrl,
       GRANT_PRIVATE_KEY: JSON.stringify(secrets.grantKey.privateJwk),
       LEDGER_URL: installation.ledger.servingUrl,
+      REGISTERS_URL: installation.registers.servingUrl,
       LEDGER_DIGEST_SECRET: secrets.ledgerDigestSecret,
       ...Object.fromEntries(
         DATABASES.map(({ name }) => [`${variablePrefix(name)}_URL`, subgraphs.ready[name] ?? '']),

@@ -15,6 +15,8 @@ const GRANT: AccessGrant = {
   purpose: 'civil-status',
   elements: ['population.identity.fullName'],
   jurisdiction: ['00004'],
+  checkedTypes: ['Citizen'],
+  linkKey: 'cmFuZG9tIGJ5dGVzLCB0aGlydHktdHdvIG9mIHRoZW0',
 };
 const NOW = new Date('2026-11-21T03:00:00Z');
 const second = NOW.getTime() / 1000;
@@ -124,7 +126,7 @@ describe('a subgraph that trusts one gateway key', () => {
     expect(await refusalOf(await forge({ iss: 'somebody' }))).toBe('GRANT_INVALID');
   });
 
-  it.each(['agency', 'purpose', 'elements', 'jurisdiction', 'iat', 'exp', 'iss'])(
+  it.each(['agency', 'purpose', 'elements', 'jurisdiction', 'checkedTypes', 'linkKey', 'iat', 'exp', 'iss'])(
     'refuses a grant without %s',
     async (claim) => {
       expect(await refusalOf(await forge({ [claim]: undefined }))).toBe('GRANT_INVALID');
@@ -136,6 +138,9 @@ describe('a subgraph that trusts one gateway key', () => {
     ['elements that are no text', { elements: [1] }],
     ['a jurisdiction of an unknown word', { jurisdiction: 'everywhere' }],
     ['a subject that is no text', { subject: 901204000001 }],
+    ['one checked type as a text', { checkedTypes: 'Citizen' }],
+    ['checked types that are no text', { checkedTypes: [null] }],
+    ['a link key that is no text', { linkKey: 1 }],
     ['an agency that is no text', { agency: ['MOJ'] }],
   ])('refuses %s', async (_case, claims) => {
     expect(await refusalOf(await forge(claims))).toBe('GRANT_INVALID');

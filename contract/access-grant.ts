@@ -16,8 +16,17 @@ export interface AccessGrant {
   readonly elements: readonly string[];
   /** Codes of the administrative units whose residents may be read; `national` is all of them. */
   readonly jurisdiction: 'national' | readonly string[];
-  /** The only citizen that may be read, on a citizen's own token. */
+  /** The citizen whose own token asks: reads that citizen, and minors whom the citizen represents. */
   readonly subject?: string;
+  /**
+   * Types whose records may be read only with a verdict in the subject pass of the call (subject-pass.ts). The gateway
+   * always states `Citizen`.
+   */
+  readonly checkedTypes: readonly string[];
+  /** Key fields, such as `Citizen.personalId`, whose keys the caller may see; all others are given out sealed. */
+  readonly shownKeys?: readonly string[];
+  /** Key that seals record keys and subject passes under this grant: 32 bytes, base64url. */
+  readonly linkKey: string;
 }
 
 /** HTTP header that carries the grant. */
@@ -114,13 +123,17 @@ function refusalOf(error: unknown, audience: string): Refusal {
 }
 
 function toGrant(claims: JWTPayload, audience: string): VerifiedGrant {
-  const { agency, purpose, elements, jurisdiction, subject, iat, exp } = claims;
+  const { agency, purpose, elements, jurisdiction, subject, checkedTypes, shownKeys, linkKey, iat, exp } =
+    claims;
   if (
     typeof agency !== 'string' ||
     typeof purpose !== 'string' ||
     !isTextList(elements) ||
     !(jurisdiction === 'national' || isTextList(jurisdiction)) ||
     !(subject === undefined || typeof subject === 'string') ||
+    !isTextList(checkedTypes) ||
+    !(shownKeys === undefined || isTextList(shownKeys)) ||
+    typeof linkKey !== 'string' ||
     iat === undefined ||
     exp === undefined
   ) {
@@ -132,9 +145,12 @@ function toGrant(claims: JWTPayload, audience: string): VerifiedGrant {
     purpose,
     elements,
     jurisdiction,
+    checkedTypes,
+    linkKey,
     // Whatever it says itself: a remembered grant ends when a new look at it would find it too old.
     expiresAt: Math.min(exp, iat + GRANT_MAX_SECONDS),
     ...(subject === undefined ? {} : { subject }),
+    ...(shownKeys === undefined ? {} : { shownKeys }),
   };
 }
 

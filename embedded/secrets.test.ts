@@ -50,6 +50,8 @@ describe('the secrets of a data directory', () => {
       purpose: 'P',
       elements: [],
       jurisdiction: 'national',
+      checkedTypes: ['Citizen'],
+      linkKey: 'bGluaw',
     } as const;
     const verifier = await createGrantVerifier(secrets.grantKey.publicJwk, 'land');
     const ours = await createGrantSigner(secrets.grantKey.privateJwk);

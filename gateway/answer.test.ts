@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { SUBJECT_RULES } from '../contract/subject-pass.ts';
 import { CODES, FIXTURE } from '../governance/fixture.ts';
 import { compileGovernance } from '../governance/index.ts';
 import { describeFieldErrors, describeGaps } from './answer.ts';
@@ -73,12 +74,12 @@ describe('a withheld field', () => {
     ]);
   });
 
-  it.each(['jurisdiction', 'own-record'] as const)('by the rule %s says nothing about the record', (rule) => {
+  it.each(SUBJECT_RULES)('by the rule %s says what would suffice, and nothing about the record', (rule) => {
     const [error] = told(withheld(['citizen', 'fullName'], { rule, lacking: [] })).errors;
     expect(error).toEqual({
       message: 'There is no such record that the caller may read.',
       path: ['citizen', 'fullName'],
-      extensions: { code: 'SUBJECT_WITHHELD', rule },
+      extensions: { code: 'SUBJECT_WITHHELD', rule, wouldSuffice: expect.stringMatching(/^\S.{20,}/) },
     });
   });
 });
@@ -113,6 +114,18 @@ describe('errors of a database', () => {
     ]);
     expect(JSON.stringify(errors)).not.toContain('secret');
     expect(states).toEqual([{ path: ['citizen'], state: 'withheld', rule: 'jurisdiction' }]);
+  });
+
+  it('that withhold a record are told in the words of the gateway, whatever else they state', () => {
+    const facts = { rule: 'consent', wouldSuffice: 'ask Nguyễn', argument: 'secret' };
+    const { errors } = described(from(['citizen', 'sex'], 'SUBJECT_WITHHELD', facts));
+    const [gap] = told(withheld(['citizen', 'sex'], { rule: 'consent', lacking: [] })).errors;
+    expect(errors[0]?.extensions).toEqual(gap?.extensions);
+    const unknown = described(from(['citizen', 'sex'], 'SUBJECT_WITHHELD', { rule: 'constructor' }));
+    expect(unknown.errors[0]?.extensions).toMatchObject({
+      code: 'SUBJECT_WITHHELD',
+      rule: 'jurisdiction',
+    });
   });
 
   it('without a code of ours mean that the value is unavailable', () => {

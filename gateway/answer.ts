@@ -1,7 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { isErrorCode } from '../contract/refusal.ts';
+import type { SubjectRule } from '../contract/subject-pass.ts';
 import type { Governance } from '../governance/index.ts';
-import { type AnswerPath, type Gap, HIDDEN_PREFIX, type WithheldGap } from './authorization/index.ts';
+import { type AnswerPath, clientPath, type Gap, type WithheldGap } from './authorization/index.ts';
 import type { Caller } from './identity/index.ts';
 
 /** Why there is no value at a path (with `@` for lists): a rule withheld it, or its source did not answer. */
@@ -42,7 +43,8 @@ export function describeFieldErrors(errors: readonly GraphQLError[], gaps: reado
   const told = new Set(gaps.map(({ path }) => path.join('.')));
   const states = new Map<string, AnswerState>();
   const described = errors
-    .filter((error) => isOfClient(error) && !told.has((error.path ?? []).join('.')))
+    .flatMap(ofClient)
+    .filter((error) => !told.has((error.path ?? []).join('.')))
     .map((error) => {
       const { serviceName, code: stated, ...facts } = error.extensions;
       const code = isErrorCode(stated) ? stated : 'SOURCE_UNAVAILABLE';
@@ -51,7 +53,7 @@ export function describeFieldErrors(errors: readonly GraphQLError[], gaps: reado
         states.set(path.join('.'), {
           path,
           state: 'withheld',
-          rule: String(facts['rule'] ?? 'jurisdiction'),
+          rule: subjectRuleOf(facts['rule']),
         });
       } else if (code === 'SOURCE_UNAVAILABLE' || code === 'GRANT_INSUFFICIENT') {
         states.set(path.join('.'), { path, state: 'unavailable', source: String(serviceName ?? 'unknown') });
@@ -60,15 +62,20 @@ export function describeFieldErrors(errors: readonly GraphQLError[], gaps: reado
         return unavailableError(error.path, String(serviceName ?? 'unknown'));
       return new GraphQLError(error.message, {
         ...(error.path === undefined ? {} : { path: error.path }),
-        extensions: { ...allowedFacts(facts), code },
+        extensions:
+          code === 'SUBJECT_WITHHELD'
+            ? subjectFacts(subjectRuleOf(facts['rule']))
+            : { ...allowedFacts(facts), code },
       });
     });
   return { errors: described, states: [...states.values()] };
 }
 
-/** Whether an error is about a field of the client's own, and not one that the gateway added. */
-function isOfClient({ path }: GraphQLError): boolean {
-  return !(path ?? []).some((part) => String(part).startsWith(HIDDEN_PREFIX));
+/** The error at the path that the client knows; none for a field that the gateway added. */
+function ofClient(error: GraphQLError): readonly GraphQLError[] {
+  if (error.path === undefined) return [error];
+  const path = clientPath(error.path);
+  return path === undefined ? [] : [new GraphQLError(error.message, { path, extensions: error.extensions })];
 }
 
 /** Facts that a database may tell the client beside a code; everything else stays inside. */
@@ -83,10 +90,10 @@ function withheldError(
   governance: Governance,
 ): GraphQLError {
   const { rule, argument, lacking } = withholding;
-  if (rule === 'jurisdiction' || rule === 'own-record') {
+  if (isSubjectRule(rule)) {
     return new GraphQLError('There is no such record that the caller may read.', {
       path,
-      extensions: { code: 'SUBJECT_WITHHELD', rule },
+      extensions: subjectFacts(rule),
     });
   }
   const what = argument === undefined ? 'This field discloses' : `The argument "${argument}" searches by`;
@@ -104,6 +111,32 @@ function withheldError(
       },
     },
   );
+}
+
+/** What would let a record be read that each rule withholds; never a fact about the record itself. */
+const WOULD_SUFFICE: Readonly<Record<SubjectRule, string>> = {
+  'own-record': "the record's own person, or who represents that person as a minor",
+  'case-party': 'an open case to which the subject is a party, in the header Case-Id',
+  consent: "the person's consent for this agency and purpose, in force now",
+  jurisdiction: 'an agency in whose territory the person lives today',
+  'conflict-of-interest': 'another officer, who is not close to the subject',
+  deceased: 'an agreement that includes deceased persons',
+  'emergency-limit': 'an emergency declared for more persons',
+  quota: 'the next day or month, or an agreement for more subjects',
+};
+
+function isSubjectRule(rule: string): rule is SubjectRule {
+  return Object.hasOwn(WOULD_SUFFICE, rule);
+}
+
+/** A database's own word for a rule; one that nobody knows is told as the most common one. */
+function subjectRuleOf(stated: unknown): SubjectRule {
+  const rule = String(stated);
+  return isSubjectRule(rule) ? rule : 'jurisdiction';
+}
+
+function subjectFacts(rule: SubjectRule) {
+  return { code: 'SUBJECT_WITHHELD', rule, wouldSuffice: WOULD_SUFFICE[rule] };
 }
 
 function provisionOf(element: string, governance: Governance) {

@@ -26,6 +26,7 @@ function environment(changes: Readonly<Record<string, string | undefined>> = {})
     TOKEN_JWKS_URL: 'https://id.gov.example/jwks',
     GRANT_PRIVATE_KEY: JSON.stringify(key),
     LEDGER_URL: 'postgresql://writer:password@db.example/ledger',
+    REGISTERS_URL: 'postgresql://writer:password@db.example/registers',
     LEDGER_DIGEST_SECRET: 's'.repeat(32),
     ...changes,
   };
@@ -51,6 +52,8 @@ describe('a complete environment', () => {
       mode: 'production',
       host: '127.0.0.1',
       port: 4000,
+      governanceDir: 'governance',
+      redisUrl: undefined,
       supergraphFile: 'supergraph.yaml',
       token: {
         issuer: 'https://id.gov.example',
@@ -62,6 +65,7 @@ describe('a complete environment', () => {
         url: 'postgresql://writer:password@db.example/ledger',
         digestSecret: 's'.repeat(32),
       },
+      registersUrl: 'postgresql://writer:password@db.example/registers',
       deadlineMs: 5_000,
       callTimeoutMs: 2_500,
       logLevel: 'info',
@@ -110,6 +114,8 @@ describe('settings that are missing or wrong', () => {
     ['LEDGER_DIGEST_SECRET', 's'.repeat(31), 's'.repeat(32)],
     ['LEDGER_URL', 'ledger', 'postgresql://127.0.0.1/ledger'],
     ['LOG_LEVEL', 'verbose', 'debug'],
+    ['REDIS_URL', 'http://127.0.0.1:6379', 'redis://127.0.0.1:6379/1'],
+    ['REDIS_URL', '127.0.0.1:6379', 'rediss://gateway:password@redis.example:6380'],
   ])('%s: %s is refused, %s is not', (name, wrong, right) => {
     expect(problems({ [name]: wrong })).toEqual([expect.stringMatching(`^${name}: `)]);
     expect(problems({ [name]: right })).toEqual([]);
@@ -118,6 +124,7 @@ describe('settings that are missing or wrong', () => {
   it('never repeat what is secret', () => {
     const text = problems({
       LEDGER_URL: 'postgresql writer:password',
+      REDIS_URL: 'https://gateway:password@redis.example',
       LEDGER_DIGEST_SECRET: 'my-short-secret',
       GRANT_PRIVATE_KEY: '{"d":"my-private-key"}',
     }).join('\n');

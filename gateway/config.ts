@@ -7,12 +7,18 @@ export interface GatewayConfig {
   readonly mode: 'development' | 'production';
   readonly host: string;
   readonly port: number;
+  /** Folder of the agreements and what belongs to them; a new version of it is taken while the gateway runs. */
+  readonly governanceDir: string;
+  /** `redis://…` or `rediss://…`, shared by all replicas; each gateway is alone without it. */
+  readonly redisUrl: string | undefined;
   /** Path of supergraph.yaml. */
   readonly supergraphFile: string;
   readonly token: { readonly issuer: string; readonly jwksUrl: string; readonly audience: string };
   /** Private key for access grants (JWK, Ed25519). */
   readonly grantKey: JWK;
   readonly ledger: { readonly url: string; readonly digestSecret: string };
+  /** `postgresql://…` of the registers on which rules about records are decided. */
+  readonly registersUrl: string;
   /** Longest time for one answer, in milliseconds. */
   readonly deadlineMs: number;
   /** Longest wait for one call to a database, in milliseconds. */
@@ -42,10 +48,13 @@ const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   SUPERGRAPH_FILE: z.string().default('supergraph.yaml'),
+  GOVERNANCE_DIR: z.string().default('governance'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   TOKEN_ISSUER: z.string().min(1),
   TOKEN_JWKS_URL: z.url(),
   TOKEN_AUDIENCE: z.string().default('lien-thong'),
   LEDGER_URL: z.url(),
+  REGISTERS_URL: z.url(),
   LEDGER_DIGEST_SECRET: z.string().min(32),
   DEADLINE_MS: z.coerce.number().int().min(100).default(5_000),
   CALL_TIMEOUT_MS: z.coerce.number().int().min(50).default(2_500),
@@ -79,6 +88,8 @@ export function readConfig(
     host: settings.HOST,
     port: settings.PORT,
     supergraphFile: settings.SUPERGRAPH_FILE,
+    governanceDir: settings.GOVERNANCE_DIR,
+    redisUrl: settings.REDIS_URL,
     token: {
       issuer: settings.TOKEN_ISSUER,
       jwksUrl: settings.TOKEN_JWKS_URL,
@@ -86,6 +97,7 @@ export function readConfig(
     },
     grantKey: key,
     ledger: { url: settings.LEDGER_URL, digestSecret: settings.LEDGER_DIGEST_SECRET },
+    registersUrl: settings.REGISTERS_URL,
     deadlineMs: settings.DEADLINE_MS,
     callTimeoutMs: settings.CALL_TIMEOUT_MS,
     logLevel: settings.LOG_LEVEL,

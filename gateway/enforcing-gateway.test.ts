@@ -2,21 +2,20 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { assertEnforcing, EnforcingGateway } from './enforcing-gateway.ts';
-import type { PipelineParts } from './pipeline.ts';
+import { assertEnforcing, EnforcingGateway, type EnforcingParts } from './enforcing-gateway.ts';
 
 const SCHEMA = buildSchema('type Query { n: Int }');
 
 /** What the gateway holds; nothing is asked of it here but its schema, and to stop. */
 const stopped: string[] = [];
 const PARTS = {
+  access: { schema: SCHEMA },
   runner: {
-    schema: SCHEMA,
     stop: async () => {
       stopped.push('runner');
     },
   },
-} as unknown as PipelineParts;
+} as unknown as EnforcingParts;
 
 const real = (): EnforcingGateway => new EnforcingGateway(PARTS, 'policy');
 const unprotected = async () => ({ executor: async () => ({ data: { n: 1 } }) });
@@ -64,7 +63,7 @@ describe('the gateway behind the HTTP server', () => {
 });
 
 describe('the enforcing gateway', () => {
-  it('gives Apollo Server the schema of the runner, and the policy beside it', () => {
+  it('gives Apollo Server the schema with its own fields, and the policy beside it', () => {
     const given: unknown[] = [];
     const unsubscribe = real().onSchemaLoadOrUpdate((schemas) => given.push(schemas));
     unsubscribe();

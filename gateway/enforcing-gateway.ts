@@ -4,18 +4,24 @@ import type {
   GatewaySchemaLoadOrUpdateCallback,
   GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
+import type { Access } from './access/index.ts';
 import { answerOperation, type PipelineParts, type RequestContext } from './pipeline.ts';
+
+/** What the gateway runs on: the pipeline for what the databases know, and its own fields. */
+export interface EnforcingParts extends PipelineParts {
+  readonly access: Access;
+}
 
 /**
  * The only gateway that may stand behind the HTTP server: everything that Apollo Server would execute goes through
- * the pipeline. The runtime supergraph has lost the mark that keeps ApolloGateway from serving it unprotected, so
+ * the pipeline, but for what the gateway answers of itself. The runtime supergraph has lost the mark that keeps ApolloGateway from serving it unprotected, so
  * {@link assertEnforcing} refuses to start any other gateway on it.
  */
 export class EnforcingGateway implements GatewayInterface {
-  readonly #parts: PipelineParts;
+  readonly #parts: EnforcingParts;
   readonly #policySdl: string;
 
-  constructor(parts: PipelineParts, policySdl: string) {
+  constructor(parts: EnforcingParts, policySdl: string) {
     this.#parts = parts;
     this.#policySdl = policySdl;
     // Nobody can put a `load` of another kind onto it later.
@@ -28,14 +34,16 @@ export class EnforcingGateway implements GatewayInterface {
   }
 
   onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
-    callback({ apiSchema: this.#parts.runner.schema, coreSupergraphSdl: this.#policySdl });
+    callback({ apiSchema: this.#parts.access.schema, coreSupergraphSdl: this.#policySdl });
     return () => undefined;
   }
 
   async load(): Promise<GatewayLoadResult> {
     return {
       executor: (incoming) =>
-        answerOperation(this.#parts, incoming as typeof incoming & { context: RequestContext }),
+        this.#parts.access.answer(incoming as typeof incoming & { context: RequestContext }, (ofDatabases) =>
+          answerOperation(this.#parts, ofDatabases),
+        ),
     };
   }
 

@@ -1,28 +1,29 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { today } from '../contract/calendar.ts';
 import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Governance } from '../governance/index.ts';
+import { type AdmissionParts, admit } from './admission.ts';
 import { describeFieldErrors, describeGaps } from './answer.ts';
 import {
   type Authorizer,
-  isSubjectLimited,
-  limitedDatabases,
   type PermittedOperation,
   type RestoredAnswer,
+  type RestoreOptions,
   restoreAnswer,
-  unknownSubjectRule,
 } from './authorization/index.ts';
-import { type ExecutionContext, type PlanRunner, pathText, type RunResult } from './execution/index.ts';
-import type { Caller } from './identity/index.ts';
+import { ConditionsUnavailable, type SubjectGate, subjectsInArguments } from './conditions/index.ts';
+import { pathText, type RunResult } from './execution/index.ts';
 import type { Ledger, LedgerEntry } from './ledger/index.ts';
 import { harmless } from './observability/index.ts';
-import { readableSubjects } from './subject-gate.ts';
+import { countAgainstQuotas } from './quota-rule.ts';
+import { judgeResult } from './record-rules.ts';
+import type { Quotas } from './registers/index.ts';
+import { answerWhileStanding, type DecidedRequest, type StandingParts, stands } from './standing-policy.ts';
 import type { PolicySchema } from './supergraph/index.ts';
 
 /** What one request carries through the pipeline. */
-export interface RequestContext extends ExecutionContext {
+export interface RequestContext extends DecidedRequest {
   readonly requestId: string;
-  readonly caller: Caller;
   /** `null` answers withheld fields as null with an error; `reject` refuses the whole operation. */
   readonly onWithheld: 'null' | 'reject';
   /** Values of the variables, defaults applied; set once the inputs have been checked. */
@@ -30,11 +31,10 @@ export interface RequestContext extends ExecutionContext {
 }
 
 /** What the pipeline runs on. */
-export interface PipelineParts {
-  readonly governance: Governance;
+export interface PipelineParts extends AdmissionParts, StandingParts {
   readonly policySchema: PolicySchema;
   readonly authorizer: Authorizer;
-  readonly runner: PlanRunner;
+  readonly quotas: Quotas;
   readonly ledger: Ledger;
   readonly onFault: (error: unknown) => void;
 }
@@ -42,30 +42,75 @@ export interface PipelineParts {
 type Incoming = GatewayGraphQLRequestContext<RequestContext>;
 
 /**
- * A request's way from the parsed operation to the answer: decide, run what is permitted, apply the rules about the
- * records, record what will be said, say it. Each step needs what the one before returns, so none can be left out.
+ * A request's way from the parsed operation to the answer, under one version of the agreements: the one that still
+ * holds when the answer leaves.
  */
 export async function answerOperation(
   parts: PipelineParts,
   incoming: Incoming,
 ): Promise<GatewayExecutionResult> {
+  return await answerWhileStanding(parts, incoming.context, () => answerOnce(parts, incoming));
+}
+
+/**
+ * Decide the fields, find out whose records may be read, run what is permitted, apply the rules about the records,
+ * record what will be said, say it. Each step needs what the one before returns, so none can be left out. `undefined`
+ * when the policy under which all of it was decided has changed: before recording, so that the ledger tells what was
+ * said, and after it, because recording takes time. In that case the ledger tells more than was said, never less.
+ */
+async function answerOnce(
+  parts: PipelineParts,
+  incoming: Incoming,
+): Promise<GatewayExecutionResult | undefined> {
+  const { context } = incoming;
   const permitted = decide(parts, incoming);
-  if (permitted.withheld.length > 0 && incoming.context.onWithheld === 'reject') {
+  if (permitted.withheld.length > 0 && context.onWithheld === 'reject') {
     return await refuseWhole(parts, incoming, permitted);
   }
+  const gate = await openGate(parts, incoming, permitted);
   const result = await run(parts, incoming, permitted);
-  const answer = await applyRecordRules(parts, incoming.context, permitted, result);
+  const answer = await applyRecordRules(parts, context, permitted, gate, result);
+  if (!stands(parts, context)) return undefined;
   await record(parts, incoming, 'answered', permitted, answer);
-  return release(parts, incoming.context, result, answer);
+  return stands(parts, context) ? release(context, result, answer) : undefined;
 }
 
 function decide({ authorizer }: PipelineParts, incoming: Incoming): PermittedOperation {
   const { queryHash, document, operation, context } = incoming;
   try {
-    return authorizer.permit(queryHash, document, operation, context.caller.policy);
+    return authorizer.permit(queryHash, document, operation, context.caller.policy, context.variables);
   } catch (error) {
     throw error instanceof Refusal ? toGraphQLError(error) : error;
   }
+}
+
+/** Admits the request: from now on databases can be called for it, about those whom the gate lets pass. */
+async function openGate(
+  parts: PipelineParts,
+  { context, document }: Incoming,
+  { document: permitted }: PermittedOperation,
+): Promise<SubjectGate> {
+  const { execution, caller, variables } = context;
+  try {
+    const gate = await admit(parts, caller, execution.request);
+    const asked = subjectsInArguments(parts.runner.schema, permitted ?? document, variables);
+    execution.request = { ...execution.request, gate, asked };
+    return gate;
+  } catch (error) {
+    throw undecided(parts, error);
+  }
+}
+
+/** What the client is told when a rule about records refuses the request, or cannot be decided. */
+function undecided({ onFault }: PipelineParts, error: unknown): unknown {
+  if (error instanceof Refusal) return toGraphQLError(error);
+  if (!(error instanceof ConditionsUnavailable)) return error;
+  onFault(error.cause);
+  return toGraphQLError(
+    new Refusal('SOURCE_UNAVAILABLE', 'The registers that rules about records need do not answer.', {
+      source: error.source,
+    }),
+  );
 }
 
 async function run(
@@ -78,25 +123,36 @@ async function run(
 }
 
 async function applyRecordRules(
-  { runner, policySchema }: PipelineParts,
-  { execution, caller, variables }: RequestContext,
+  parts: PipelineParts,
+  { execution, caller, variables, governance }: RequestContext,
   { shape }: PermittedOperation,
-  { data }: RunResult,
+  gate: SubjectGate,
+  result: RunResult,
 ): Promise<RestoredAnswer> {
-  const limited = limitedDatabases(caller.policy);
-  const mayRead = await readableSubjects(runner, execution.request, data);
-  return restoreAnswer(shape, data, {
-    variables,
-    keyOf: policySchema.keyOf,
-    failedSource: (pattern) => {
-      const path = pathText(pattern);
-      return execution.record.failures.find(({ paths }) => paths.has(path))?.source;
-    },
-    subjectRule(type, key, elements) {
-      if (mayRead(type, key)) return undefined;
-      return key === '' ? unknownSubjectRule(limited) : isSubjectLimited(limited, elements);
-    },
+  const { policySchema, runner, quotas, now } = parts;
+  const { data, ruleFor } = await judgeResult(
+    { policy: caller.policy, gate, record: execution.record, linkKey: runner.linkKey(execution.request) },
+    result.data,
+  );
+  const restore = (subjectRule: RestoreOptions['subjectRule']) =>
+    restoreAnswer(shape, data, {
+      variables,
+      keyOf: policySchema.keyOf,
+      failedSource: (pattern) => {
+        const path = pathText(pattern);
+        return execution.record.failures.find(({ paths }) => paths.has(path))?.source;
+      },
+      subjectRule,
+    });
+  const answer = restore(ruleFor);
+  const isBeyondQuota = await countAgainstQuotas(
+    { quotas, policy: caller.policy, governance, on: today(now()) },
+    answer.subjects,
+  ).catch((error: unknown) => {
+    throw undecided(parts, error);
   });
+  if (isBeyondQuota === undefined) return answer;
+  return restore((...of) => ruleFor(...of) ?? (isBeyondQuota(...of) ? 'quota' : undefined));
 }
 
 async function refuseWhole(
@@ -133,6 +189,7 @@ async function record(
       client: caller.client,
       officer: caller.officer ?? null,
       caseId: caller.caseId ?? null,
+      emergencyId: caller.emergencyId ?? null,
       purpose: caller.purpose,
       agreements: caller.policy.agreements,
       legalBases: caller.policy.legalBases,
@@ -154,8 +211,7 @@ async function record(
 }
 
 function release(
-  { governance }: PipelineParts,
-  { caller, requestId, execution }: RequestContext,
+  { caller, governance, requestId, execution }: RequestContext,
   { errors: fieldErrors }: RunResult,
   { data, gaps }: RestoredAnswer,
 ): GatewayExecutionResult {

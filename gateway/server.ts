@@ -4,21 +4,27 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { today } from '../contract/calendar.ts';
 import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { ERROR_CODES, Refusal } from '../contract/refusal.ts';
-import type { Governance } from '../governance/index.ts';
+import type { Access } from './access/index.ts';
 import { assertEnforcing } from './enforcing-gateway.ts';
 import { formatClientError, refusalBody } from './errors/index.ts';
 import { identifyCaller, type TokenVerifier } from './identity/index.ts';
 import { harmless, type Log } from './observability/index.ts';
 import type { RequestContext } from './pipeline.ts';
+import type { RunningPolicy } from './policy/index.ts';
 import { checkInputs, checkNesting, limitRules, MAX_BODY_BYTES, MAX_TOKENS } from './protection/index.ts';
 
 /** What the HTTP side needs. */
 export interface HttpServerOptions {
   readonly gateway: GatewayInterface;
-  readonly governance: Governance;
+  /** The gateway's own fields, and what each caller may know of the schema. */
+  readonly access: Access;
+  readonly policy: RunningPolicy;
+  /** The clock of agreements. */
+  readonly now: () => Date;
   readonly tokens: TokenVerifier;
   readonly log: Log;
   readonly host: string;
@@ -57,7 +63,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     plugins: [
       ApolloServerPluginUsageReportingDisabled(),
       fastifyApolloDrainPlugin(app),
-      checkOperationInputs(),
+      checkOperationInputs(options.access),
+      suggestOwnSchemaOnly(options.access),
       logRequests(log),
     ],
   });
@@ -109,7 +116,7 @@ function documentOf(body: unknown): string {
 async function createContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  { governance, tokens, deadlineMs, log }: HttpServerOptions,
+  { policy: running, now, tokens, deadlineMs, log }: HttpServerOptions,
 ): Promise<RequestContext> {
   const requestId = request.id;
   void reply.header('request-id', requestId);
@@ -119,16 +126,28 @@ async function createContext(
       purpose: text(request, 'purpose'),
       officerId: text(request, 'officer-id'),
       caseId: text(request, 'case-id'),
+      emergencyId: text(request, 'emergency-id'),
     };
-    const caller = identifyCaller(claims, headers, governance);
+    const governance = running.current();
+    const caller = identifyCaller(claims, headers, governance, today(now()));
     const { policy, subject, officer, caseId } = caller;
     return {
       requestId,
+      governance,
       caller,
       onWithheld: onWithheld(text(request, 'on-withheld')),
       variables: {},
       execution: {
-        request: { requestId, policy, subject, officer, caseId, signal: signalOf(reply, deadlineMs) },
+        request: {
+          requestId,
+          policy,
+          subject,
+          officer,
+          caseId,
+          gate: undefined,
+          asked: new Set(),
+          signal: signalOf(reply, deadlineMs),
+        },
         record: { sources: new Map(), failures: [] },
       },
     };
@@ -171,12 +190,13 @@ function requestIdOf(request: { readonly headers: Readonly<Record<string, unknow
     : randomUUID();
 }
 
-function checkOperationInputs(): ApolloServerPlugin<RequestContext> {
+function checkOperationInputs(access: Access): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, request, contextValue }) {
         try {
-          assertOneQuery(operation, request.operationName);
+          assertOneOperation(operation, request.operationName);
+          assertReads(document, operation, access);
           contextValue.variables = checkInputs(schema, document, operation, request.variables ?? {});
         } catch (error) {
           // Apollo Server takes one error here; the others stand beside it under "problems".
@@ -188,24 +208,41 @@ function checkOperationInputs(): ApolloServerPlugin<RequestContext> {
   };
 }
 
-/** The graph is read-only, and a document with several operations must say which one is asked. */
-function assertOneQuery(
+/** A document with several operations must say which one is asked. */
+function assertOneOperation(
   operation: OperationDefinitionNode | undefined,
   name: string | undefined,
 ): asserts operation is OperationDefinitionNode {
-  if (operation === undefined) {
-    const received = name === undefined ? 'no operationName' : `operationName "${name.slice(0, 80)}"`;
-    throw new Refusal(
-      'BAD_REQUEST',
-      `Received ${received}, expected the name of an operation in the document.`,
-    );
-  }
-  if (operation.operation !== 'query') {
-    throw new Refusal(
-      'GRAPHQL_VALIDATION_FAILED',
-      `The graph can only be read: received a ${operation.operation}, expected a query.`,
-    );
-  }
+  if (operation !== undefined) return;
+  const received = name === undefined ? 'no operationName' : `operationName "${name.slice(0, 80)}"`;
+  throw new Refusal(
+    'BAD_REQUEST',
+    `Received ${received}, expected the name of an operation in the document.`,
+  );
+}
+
+/** The databases can only be read; what a mutation changes are the gateway's own registers. */
+function assertReads(document: DocumentNode, operation: OperationDefinitionNode, access: Access): void {
+  if (operation.operation === 'query') return;
+  if (operation.operation === 'mutation' && access.isOwn(document, operation)) return;
+  throw new Refusal(
+    'GRAPHQL_VALIDATION_FAILED',
+    `The graph can only be read: received a ${operation.operation}, expected a query.`,
+  );
+}
+
+/** Errors of validation come from the whole schema: they must not suggest what the caller's own one does not have. */
+function suggestOwnSchemaOnly(access: Access): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      async willSendResponse({ response: { body }, contextValue }) {
+        if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
+        body.singleResult.errors = body.singleResult.errors.map((error) =>
+          access.withOwnSuggestions(error, contextValue),
+        );
+      },
+    }),
+  };
 }
 
 function joined(problems: readonly GraphQLError[]): GraphQLError {

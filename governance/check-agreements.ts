@@ -1,7 +1,9 @@
-import type { z } from 'zod';
 import { databaseOf, isElementName } from '../contract/elements.ts';
+import type { AgreementEntry, Report } from './agreement-entry.ts';
+import { checkConditions } from './check-conditions.ts';
+import { checkLifecycle } from './check-lifecycle.ts';
 import { checkOverlaps } from './check-overlaps.ts';
-import { frozenBasis } from './check-registers.ts';
+import type { Codes } from './codes-model.ts';
 import {
   type Agency,
   type Agreement,
@@ -13,19 +15,17 @@ import {
 import type { ProblemList } from './problems.ts';
 import { Registry } from './registry.ts';
 import { agreementShape, agreementsShape, parseAt } from './shapes.ts';
-import { type Entry, type GovernanceFiles, mentionOnce, readFolder } from './sources.ts';
+import { type GovernanceFiles, mentionOnce, readFolder } from './sources.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** Everything that an agreement may refer to. */
 export interface Registers {
+  readonly codes: Codes;
   readonly agencies: Registry<Agency>;
   readonly purposes: Registry<Purpose>;
   readonly databases: Registry<Database>;
   readonly elements: Registry<DataElement>;
 }
-
-type AgreementEntry = Entry<z.output<typeof agreementShape>> & { readonly consumer: string };
-type Report = (part: readonly PropertyKey[], found: string, expected: string) => void;
 
 /**
  * Reads and checks agreements/<consumer>.yaml: whatever an agreement names must exist, lie in its database and be
@@ -43,7 +43,7 @@ export function checkAgreements(
   const located = entries.map((entry) => ({
     yaml: entry.yaml,
     path: entry.path,
-    value: toAgreement(entry, checkAgreement(entry, registers, problems)),
+    value: toAgreement(entry, checkAgreement(entry, registers, problems), registers),
   }));
   checkOverlaps(located, problems);
   return Object.freeze(located.map(({ value }) => value));
@@ -94,47 +94,42 @@ function checkAgreement(
   if (!registers.databases.knows(value.database)) {
     report(['database'], `database "${value.database}"`, 'a key of databases.yaml');
   }
-  if (value.to !== null && value.to < value.from) {
-    report(['to'], `an end on ${value.to}, before the start on ${value.from}`, 'the start or a later day');
-  }
-  checkPurposesOf(entry, registers, report);
-  checkConsumer(entry, registers, report);
+  checkProvider(value, registers, report);
+  checkProcedures(value, registers, report);
+  checkConditions(entry, registers, report);
+  checkLifecycle(value, report);
   if (!registers.databases.knows(value.database)) return [];
   return coveredElements(value.database, value.elements, registers.elements, report);
 }
 
-function checkPurposesOf({ value, consumer }: AgreementEntry, { purposes }: Registers, report: Report): void {
-  for (const [index, code] of value.purposes.entries()) {
-    const complain = (found: string, expected: string) =>
-      report(['purposes', index], `purpose "${code}"${found}`, expected);
-    const kind = purposes.get(code)?.kind;
-    if (value.purposes.indexOf(code) < index) complain(' again', 'each purpose once');
-    if (!purposes.knows(code)) complain('', 'a code of purposes.yaml');
-    if (kind === undefined) continue;
-    const ofCitizens = kind === 'own-data';
-    if (ofCitizens && consumer !== CITIZEN) complain(' of an agency', 'a purpose of agencies');
-    if (!ofCitizens && consumer === CITIZEN) complain(' of a citizen', 'the purpose OWN-DATA');
-    if (kind === 'consent' && value.consent === undefined) complain(' without consent', 'consent: required');
+/** Only the owner of a database can agree to share it: one datum, one trusted source (Decree 278/2025/NĐ-CP, 5.2). */
+function checkProvider(
+  { provider, database }: AgreementEntry['value'],
+  { agencies, databases }: Registers,
+  report: Report,
+): void {
+  const owner = databases.get(database)?.owner;
+  if (owner === undefined || owner === provider || !agencies.knows(owner)) return;
+  report(['provider'], `provider "${provider}"`, `${owner}, the owner of the database`);
+}
+
+/** A purpose of kind `procedure` says which procedure is served; only other purposes need to. */
+function checkProcedures(
+  { procedures = [], purposes: codes }: AgreementEntry['value'],
+  { purposes, codes: lists }: Registers,
+  report: Report,
+): void {
+  const derived = proceduresOf(codes, purposes);
+  for (const [index, code] of procedures.entries()) {
+    const complain = (expected: string) => report(['procedures', index], `procedure "${code}"`, expected);
+    if (procedures.indexOf(code) < index) complain('each procedure once');
+    else if (derived.includes(code)) complain('only procedures that no purpose names');
+    else if (!lists.proceduresByCode.has(code)) complain('a procedure of codes/procedures.csv');
   }
 }
 
-/**
- * A citizen reads one record, their own, and no officer acts for them. Who is not part of the state needs the consent
- * of the person (Law 26/2023/QH15, article 10).
- */
-function checkConsumer({ value, consumer }: AgreementEntry, { agencies }: Registers, report: Report): void {
-  if (consumer === CITIZEN) {
-    if (value.subject !== 'self') report(['subject'], 'no subject scope', '"self" for a citizen');
-    if (value.officer === 'required') report(['officer'], 'an officer of a citizen', '"optional"');
-    if (value.case === 'required') report(['case'], 'a case of a citizen', '"optional"');
-    if (value.jurisdiction === 'own') report(['jurisdiction'], 'a jurisdiction of a citizen', '"national"');
-    if (value.consent !== undefined) report(['consent'], "consent to read one's own record", 'none');
-    return;
-  }
-  if (value.subject !== undefined) report(['subject'], 'the scope "self" of an agency', 'none');
-  if (agencies.get(consumer)?.kind === 'bank' && value.consent === undefined) {
-    report(['consent'], 'no consent for a consumer that is not part of the state', '"required"');
-  }
+function proceduresOf(codes: readonly string[], purposes: Registry<Purpose>): readonly string[] {
+  return codes.flatMap((code) => purposes.get(code)?.procedure ?? []);
 }
 
 function coveredElements(
@@ -178,13 +173,20 @@ function coveredByWildcard(
   return covered;
 }
 
-function toAgreement({ value, consumer }: AgreementEntry, elements: readonly string[]): Agreement {
+function toAgreement(
+  { value, consumer }: AgreementEntry,
+  elements: readonly string[],
+  { purposes }: Registers,
+): Agreement {
+  const { document, article, validFrom = null, validTo = null } = value.legalBasis;
   return Object.freeze({
     id: value.id,
+    provider: value.provider,
     consumer,
     database: value.database,
     purposes: Object.freeze(value.purposes),
-    legalBasis: frozenBasis(value.legalBasis),
+    procedures: Object.freeze([...proceduresOf(value.purposes, purposes), ...(value.procedures ?? [])]),
+    legalBasis: Object.freeze({ document, article, validFrom, validTo }),
     patterns: Object.freeze(value.elements),
     elements: Object.freeze(elements),
     jurisdiction: value.jurisdiction,
@@ -192,8 +194,21 @@ function toAgreement({ value, consumer }: AgreementEntry, elements: readonly str
     officerRequired: value.officer === 'required',
     caseRequired: value.case === 'required',
     consentRequired: value.consent === 'required',
+    deceased: value.deceased ?? (value.consent === 'required' ? 'excluded' : 'included'),
+    protectedUpTo: value.protectedUpTo ?? 0,
+    quota: value.quota === undefined ? null : Object.freeze(value.quota),
+    frequency: value.frequency ?? 'on-demand',
     from: value.from,
+    review: value.review,
+    reviewed: value.reviewed ?? null,
     to: value.to,
     state: value.state,
+    plannedSuspension: frozenBlock(value.plannedSuspension),
+    suspension: frozenBlock(value.suspension),
+    termination: frozenBlock(value.termination),
   });
+}
+
+function frozenBlock<T extends object>(block: T | undefined): Readonly<T> | null {
+  return block === undefined ? null : Object.freeze(block);
 }

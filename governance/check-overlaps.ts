@@ -1,11 +1,13 @@
+import { periodsMeet } from './days.ts';
+import { heldPeriods } from './holding.ts';
 import type { Agreement } from './model.ts';
 import type { ProblemList } from './problems.ts';
 import type { Entry } from './sources.ts';
 
 /**
- * Refuses active agreements that contradict each other: same consumer, database and purpose, on a day that both hold,
- * and either a common element under different conditions, or different jurisdictions at all: a database is read
- * under one jurisdiction at a time, because the signed grant for it carries one.
+ * Refuses agreements that contradict each other: same consumer, database and purpose, on a day that both hold, and
+ * either a common element under different conditions, or different conditions on records at all: which records of a
+ * database are read is decided once, because the signed grant for it carries one answer.
  */
 export function checkOverlaps(entries: readonly Entry<Agreement>[], problems: ProblemList): void {
   for (const [index, later] of entries.entries()) {
@@ -23,25 +25,39 @@ export function checkOverlaps(entries: readonly Entry<Agreement>[], problems: Pr
 }
 
 function contradictionOf(a: Agreement, b: Agreement): string | undefined {
-  if (a.consumer !== b.consumer || a.database !== b.database || !meet(a, b)) return undefined;
-  if (!a.purposes.some((purpose) => b.purposes.includes(purpose))) return undefined;
-  const unlike = differingConditions(a, b);
+  if (a.consumer !== b.consumer || a.database !== b.database) return undefined;
+  if (!a.purposes.some((purpose) => b.purposes.includes(purpose)) || !meet(a, b)) return undefined;
+  const onRecords = differing(RECORD_CONDITIONS, a, b);
+  const unlike = [...onRecords, ...differing(CALLER_CONDITIONS, a, b)];
   const common = a.elements.find((element) => b.elements.includes(element));
   if (common !== undefined && unlike.length > 0) return `${unlike.join(', ')} (${common})`;
-  return unlike.includes('jurisdiction') ? 'jurisdiction' : undefined;
+  return onRecords.length > 0 ? onRecords.join(', ') : undefined;
 }
 
-/** Whether both are active and some day lies within both. */
+/** Whether some day lies within both. */
 function meet(a: Agreement, b: Agreement): boolean {
-  if (a.state !== 'active' || b.state !== 'active') return false;
-  return (b.to === null || a.from <= b.to) && (a.to === null || b.from <= a.to);
+  const others = heldPeriods(b);
+  return heldPeriods(a).some((period) => others.some((other) => periodsMeet(period, other)));
 }
 
-function differingConditions(a: Agreement, b: Agreement): readonly string[] {
-  return [
-    a.jurisdiction === b.jurisdiction ? '' : 'jurisdiction',
-    a.officerRequired === b.officerRequired ? '' : 'officer',
-    a.caseRequired === b.caseRequired ? '' : 'case',
-    a.consentRequired === b.consentRequired ? '' : 'consent',
-  ].filter((name) => name !== '');
+type Conditions = Readonly<Record<string, (agreement: Agreement) => unknown>>;
+
+/** Which records may be read, and how many: one answer for a consumer, database and purpose. */
+const RECORD_CONDITIONS: Conditions = {
+  jurisdiction: ({ jurisdiction }) => jurisdiction,
+  subject: ({ subject }) => subject,
+  consent: ({ consentRequired }) => consentRequired,
+  deceased: ({ deceased }) => deceased,
+  protectedUpTo: ({ protectedUpTo }) => protectedUpTo,
+  quota: ({ quota }) => quota && `${quota.subjects} ${quota.per}`,
+};
+
+/** What the caller must state: the stricter demand holds. */
+const CALLER_CONDITIONS: Conditions = {
+  officer: ({ officerRequired }) => officerRequired,
+  case: ({ caseRequired }) => caseRequired,
+};
+
+function differing(conditions: Conditions, a: Agreement, b: Agreement): readonly string[] {
+  return Object.entries(conditions).flatMap(([name, of]) => (of(a) === of(b) ? [] : [name]));
 }

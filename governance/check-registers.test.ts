@@ -19,7 +19,8 @@ const AGENCY_CASES: readonly RefusalCase[] = [
     allowed: 'kind: land-registration-office',
     found: 'kind: "town-hall"',
     expected:
-      '"ministry" or "department" or "social-security" or "commune-peoples-committee" or ' +
+      '"ministry" or "department" or "provincial-department" or "provincial-police" or "commune-police" or ' +
+      '"school" or "social-security" or "commune-peoples-committee" or ' +
       '"land-registration-office" or "portal" or "bank"',
   },
   {
@@ -205,7 +206,7 @@ const DATABASE_CASES: readonly RefusalCase[] = [
     file: 'databases.yaml',
     piece: 'owner: MOJ',
     wrong: 'owner: COURT',
-    allowed: 'owner: C06',
+    allowed: 'owner: "MOJ"',
     found: 'owner "COURT"',
     expected: 'a key of agencies.yaml',
   },

@@ -86,6 +86,7 @@ const PURPOSE_CODES = {
   management: { pattern: /^QLNN:[A-Z]+(-[A-Z]+)*$/, example: 'QLNN:<short name in capitals>' },
   consent: { pattern: /^CONSENT:[A-Z]+(-[A-Z]+)*$/, example: 'CONSENT:<short name in capitals>' },
   'own-data': { pattern: /^OWN-DATA$/, example: 'OWN-DATA' },
+  emergency: { pattern: /^EMERGENCY$/, example: 'EMERGENCY' },
 } as const;
 
 /**

@@ -61,11 +61,21 @@ const FILES = {
  * @throws GovernanceError with all problems
  */
 export function loadCodes(dir: string = join(import.meta.dirname, 'codes')): Codes {
+  return readCodes((file) => readFileSync(join(dir, file), 'utf8'));
+}
+
+/**
+ * The same from text instead of files.
+ *
+ * @param textOf the text of a file such as `communes.csv`
+ * @throws GovernanceError with all problems
+ */
+export function readCodes(textOf: (file: string) => string): Codes {
   const problems = new ProblemList('codes');
   const read = <T>(list: keyof typeof FILES, toRecord: (cells: Cells) => T): readonly Located<T>[] => {
     const { file, columns } = FILES[list];
     const names = columns.split(',');
-    return readCsv(file, readFileSync(join(dir, file), 'utf8'), names, problems).map(({ line, values }) => ({
+    return readCsv(file, textOf(file), names, problems).map(({ line, values }) => ({
       file,
       line,
       record: Object.freeze(toRecord(cellsOf(file, line, names, values, problems))),

@@ -54,6 +54,11 @@ purposes:
     nameEn: Identification of a customer
     kind: consent
     legalBasis: { document: Law 26/2023/QH15, article: "10" }
+  - code: EMERGENCY
+    nameVi: Tình huống khẩn cấp
+    nameEn: Emergency
+    kind: emergency
+    legalBasis: { document: Law 60/2024/QH15, article: "18" }
   - code: OWN-DATA
     nameVi: Dữ liệu của chính mình
     nameEn: Own data
@@ -129,6 +134,7 @@ const WARD = `
 consumer: WARD
 agreements:
   - id: ward-pop-01
+    provider: C06
     database: population
     purposes: ["TTHC:1.001193"]
     legalBasis: { document: Law 26/2023/QH15, article: "10" }
@@ -137,9 +143,11 @@ agreements:
     officer: required
     case: required
     from: "2026-01-01"
+    review: "2026-12-25"
     to: "2026-06-30"
     state: active
   - id: ward-civ-01
+    provider: MOJ
     database: civil-status
     purposes: ["TTHC:1.001193", "QLNN:STATISTICS"]
     legalBasis: { document: Decision 3458/QĐ-BTP, article: "2.3" }
@@ -148,6 +156,7 @@ agreements:
     officer: required
     case: optional
     from: "2026-01-01"
+    review: "2026-12-25"
     to: null
     state: active
 `;
@@ -156,6 +165,7 @@ const BANK = `
 consumer: BANK
 agreements:
   - id: bank-pop-01
+    provider: C06
     database: population
     purposes: ["QLNN:STATISTICS"]
     legalBasis: { document: Law 26/2023/QH15, article: "10" }
@@ -165,6 +175,26 @@ agreements:
     case: optional
     consent: required
     from: "2026-01-01"
+    review: "2026-12-25"
+    to: null
+    state: active
+`;
+
+const POLICE = `
+consumer: C06
+agreements:
+  - id: c06-pop-01
+    provider: C06
+    database: population
+    purposes: [EMERGENCY]
+    legalBasis: { document: Law 60/2024/QH15, article: "18" }
+    elements: [population.identity.fullName]
+    jurisdiction: national
+    officer: required
+    case: optional
+    protectedUpTo: 2
+    from: "2026-01-01"
+    review: "2026-12-25"
     to: null
     state: active
 `;
@@ -173,6 +203,7 @@ const CITIZEN_FILE = `
 consumer: CITIZEN
 agreements:
   - id: citizen-pop-01
+    provider: C06
     database: population
     purposes: [OWN-DATA]
     legalBasis: { document: Law 26/2023/QH15, article: "10" }
@@ -182,11 +213,12 @@ agreements:
     officer: optional
     case: optional
     from: "2026-01-01"
+    review: "2026-12-25"
     to: null
     state: active
 `;
 
-/** A small governance folder without any fault: two databases, four agencies, three purposes. */
+/** A small governance folder without any fault: two databases, four agencies, five purposes. */
 export const FIXTURE: GovernanceFiles = new Map([
   ['agencies.yaml', AGENCIES],
   ['purposes.yaml', PURPOSES],
@@ -195,6 +227,7 @@ export const FIXTURE: GovernanceFiles = new Map([
   ['dictionary/civil-status.yaml', CIVIL_STATUS],
   ['agreements/ward.yaml', WARD],
   ['agreements/bank.yaml', BANK],
+  ['agreements/c06.yaml', POLICE],
   ['agreements/citizen.yaml', CITIZEN_FILE],
 ]);
 

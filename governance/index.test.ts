@@ -46,7 +46,7 @@ describe('the governance files', () => {
       ['purposes.yaml', (FIXTURE.get('purposes.yaml') ?? '').replace('kind: management', 'kind: fun')],
     ]);
     expect(problemsOf(files).map(({ file, line }) => `${file}:${line}`)).toEqual([
-      'agreements/ward.yaml:13',
+      'agreements/ward.yaml:15',
       'databases.yaml:9',
       'purposes.yaml:14',
     ]);

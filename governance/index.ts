@@ -12,7 +12,7 @@ import { ProblemList } from './problems.ts';
 import type { GovernanceFiles } from './sources.ts';
 import { versionOf } from './version.ts';
 
-export { loadCodes } from './codes.ts';
+export { loadCodes, readCodes } from './codes.ts';
 export type {
   Codes,
   Commune,
@@ -22,17 +22,27 @@ export type {
   RegisterAgency,
   RegisterDatabase,
 } from './codes-model.ts';
+export { type AccessChange, compareAccess, EVERYBODY } from './compare.ts';
+export { heldPeriods, holdsOn } from './holding.ts';
 export {
   type Agency,
   type AgencyKind,
   type Agreement,
+  type AgreementBasis,
+  type AgreementState,
   CITIZEN,
   type Database,
   type DataElement,
   type ElementClass,
+  type Frequency,
   type LegalBasis,
+  type PlannedSuspension,
   type Purpose,
   type PurposeKind,
+  type Quota,
+  type SubjectScope,
+  type Suspension,
+  type Termination,
 } from './model.ts';
 export type { DatabaseTerms, PolicyGrant, RestrictingProvision } from './policy.ts';
 export { GovernanceError, type GovernanceProblem } from './problems.ts';
@@ -54,7 +64,7 @@ export interface Governance extends GovernanceContent, Policy {
  * @throws GovernanceError with all problems at once
  */
 export function loadGovernance(dir: string = import.meta.dirname, codes: Codes = loadCodes()): Governance {
-  return compileGovernance(readFiles(dir), codes, relative(process.cwd(), dir));
+  return compileGovernance(readGovernanceFiles(dir), codes, relative(process.cwd(), dir));
 }
 
 /**
@@ -69,7 +79,7 @@ export function compileGovernance(files: GovernanceFiles, codes: Codes, folder =
   const purposes = checkPurposes(files, codes, problems);
   const databases = checkDatabases(files, codes, agencies, problems);
   const elements = checkDictionary(files, databases, problems);
-  const agreements = checkAgreements(files, { agencies, purposes, databases, elements }, problems);
+  const agreements = checkAgreements(files, { codes, agencies, purposes, databases, elements }, problems);
   problems.throwIfAny();
   const content: GovernanceContent = {
     codes,
@@ -82,7 +92,8 @@ export function compileGovernance(files: GovernanceFiles, codes: Codes, folder =
   return Object.freeze({ ...content, ...createPolicy(content), version: versionOf(content) });
 }
 
-function readFiles(dir: string): GovernanceFiles {
+/** The YAML files of a governance folder: their text by path, such as `agreements/gdt.yaml`. */
+export function readGovernanceFiles(dir: string = import.meta.dirname): GovernanceFiles {
   const names = ['.', 'agreements', 'dictionary'].flatMap((folder) =>
     readdirSync(join(dir, folder))
       .filter((name) => name.endsWith('.yaml'))

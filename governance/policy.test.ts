@@ -7,6 +7,14 @@ const BIRTH = 'TTHC:1.001193';
 const STATISTICS = 'QLNN:STATISTICS';
 const PUBLIC = 'population.reference.sexName';
 
+const SUSPENDED = `    state: suspended
+    suspension:
+      from: "2026-03-01"
+      notifiedOn: "2026-03-02"
+      violation: Persons without a case were read.
+      remedy: Name the case.
+      deadline: "2026-04-01"`;
+
 const governance = compileGovernance(FIXTURE, CODES);
 
 function granted(
@@ -52,9 +60,10 @@ describe('a grant', () => {
 
   it('ends when its agreement is suspended, and only that one', () => {
     const suspended = compileGovernance(
-      edited('agreements/ward.yaml', 'to: "2026-06-30"\n    state: active', 'to: null\n    state: suspended'),
+      edited('agreements/ward.yaml', 'to: "2026-06-30"\n    state: active', `to: "2026-06-30"\n${SUSPENDED}`),
       CODES,
     );
+    expect(granted('WARD', BIRTH, '2026-02-28', suspended)).toContain('population.identity.sex');
     expect(granted('WARD', BIRTH, '2026-03-01', suspended)).toEqual(['civil-status.birth.number']);
   });
 
@@ -121,22 +130,48 @@ describe('the terms of a grant', () => {
 });
 
 describe('an agreement that needs consent', () => {
-  it('grants nothing, but the grant says what is waiting', () => {
-    expect(granted('BANK', STATISTICS, '2026-03-01')).toEqual([]);
-    expect(governance.grantFor('BANK', STATISTICS, '2026-03-01')).toMatchObject({
-      agreements: [],
-      awaitingConsent: ['bank-pop-01'],
-    });
-    expect(governance.purposesOf('BANK', '2026-03-01')).toEqual([]);
+  it('grants its elements, and its terms say that each record needs it; the dead cannot consent', () => {
+    const grant = governance.grantFor('BANK', STATISTICS, '2026-03-01');
+    expect(granted('BANK', STATISTICS, '2026-03-01')).toEqual(['population.identity.fullName']);
+    expect(grant.terms.get('population')).toMatchObject({ consentRequired: true, deceased: 'excluded' });
+    expect(governance.purposesOf('BANK', '2026-03-01')).toEqual([STATISTICS]);
   });
 
-  it('would grant if it did not need it', () => {
-    const files = new Map([
-      ...edited('agreements/bank.yaml', '    consent: required\n', ''),
-      ['agencies.yaml', (FIXTURE.get('agencies.yaml') ?? '').replace('kind: bank', 'kind: ministry')],
-    ]);
-    expect(granted('BANK', STATISTICS, '2026-03-01', compileGovernance(files, CODES))).toEqual([
-      'population.identity.fullName',
+  it('stands beside others whose records need none, and the dead are among them', () => {
+    const { terms } = governance.grantFor('WARD', BIRTH, '2026-03-01');
+    expect(terms.get('population')).toMatchObject({
+      consentRequired: false,
+      deceased: 'included',
+      protectedUpTo: 0,
+      quota: null,
+    });
+  });
+});
+
+describe('an emergency', () => {
+  it('is declared by whoever reads for it, with an officer and without a case', () => {
+    expect(governance.grantFor('C06', 'EMERGENCY', '2026-03-01')).toMatchObject({
+      emergencyRequired: true,
+      officerRequired: true,
+      caseRequired: false,
+    });
+    expect(governance.grantFor('WARD', BIRTH, '2026-03-01').emergencyRequired).toBe(false);
+  });
+});
+
+describe('the agreements of an agency', () => {
+  it('are those that hold on the day, in the order of their ids', () => {
+    const ids = (agency: string, on: string) => governance.agreementsOf(agency, on).map(({ id }) => id);
+    expect(ids('WARD', '2026-03-01')).toEqual(['ward-civ-01', 'ward-pop-01']);
+    expect(ids('WARD', '2026-07-01')).toEqual(['ward-civ-01']);
+    expect(ids('NOBODY', '2026-03-01')).toEqual([]);
+    expect(() => ids('WARD', '2026-13-01')).toThrow(RangeError);
+  });
+
+  it('serve the procedures of their purposes', () => {
+    expect(governance.agreementsOf('WARD', '2026-03-01').map(({ procedures }) => procedures)).toEqual([
+      ['1.001193'],
+      ['1.001193'],
     ]);
   });
 });
@@ -180,7 +215,6 @@ describe('whatever the agency, the purpose and the day', () => {
               agreement.consumer === who &&
               agreement.purposes.includes(why) &&
               agreement.state === 'active' &&
-              !agreement.consentRequired &&
               agreement.from <= on &&
               on <= (agreement.to ?? '9999-12-31') &&
               agreement.elements.includes(element),

@@ -1,7 +1,16 @@
 import { isDate } from '../contract/calendar.ts';
 import { databaseOf } from '../contract/elements.ts';
 import { frozenMap, frozenSet } from './frozen.ts';
-import { type Agency, type Agreement, CITIZEN, type GovernanceContent, type LegalBasis } from './model.ts';
+import { holdsOn } from './holding.ts';
+import {
+  type Agency,
+  type Agreement,
+  CITIZEN,
+  type GovernanceContent,
+  type LegalBasis,
+  type Quota,
+  type SubjectScope,
+} from './model.ts';
 import { compareText } from './problems.ts';
 import type { Jurisdiction } from './territory.ts';
 
@@ -9,8 +18,22 @@ import type { Jurisdiction } from './territory.ts';
 export interface DatabaseTerms {
   /** Whose residents may be read; `national` for a database of which only public elements are granted. */
   readonly jurisdiction: Jurisdiction;
-  /** `self`: only the record of the citizen who asks. */
-  readonly subject: 'any' | 'self';
+  /**
+   * `self`: only the record of the citizen who asks and of the minors they represent; `case-party`: only parties to
+   * the open case that the request names.
+   */
+  readonly subject: SubjectScope;
+  /** Whether a record is read only if its subject has consented, for this agency and purpose. */
+  readonly consentRequired: boolean;
+  /** Whether the records of the dead may be read. */
+  readonly deceased: 'included' | 'excluded';
+  /**
+   * Highest grade of protection whose persons may be read: 0 (nobody who is protected), 1 or 2. Grade 3 is never
+   * read through this layer.
+   */
+  readonly protectedUpTo: 0 | 1 | 2;
+  /** The most distinct subjects that may be read; `null`: no limit. */
+  readonly quota: Quota | null;
   readonly officerRequired: boolean;
   readonly caseRequired: boolean;
   /** Ids of the agreements that grant something here; empty when only public elements are granted. */
@@ -22,7 +45,10 @@ export interface DatabaseTerms {
 export interface PolicyGrant {
   readonly agency: string;
   readonly purpose: string;
-  /** Granted elements of all databases; those of class `none` are always among them. */
+  /**
+   * Granted elements of all databases; those of class `none` are always among them. Where the terms of a database
+   * require consent, an element is granted here, and whose record it may be read of is decided record by record.
+   */
   readonly elements: ReadonlySet<string>;
   /** By database, for each database with a granted element. */
   readonly terms: ReadonlyMap<string, DatabaseTerms>;
@@ -30,10 +56,10 @@ export interface PolicyGrant {
   readonly officerRequired: boolean;
   /** Whether any database requires a case. */
   readonly caseRequired: boolean;
+  /** Whether the purpose is an emergency, which the caller must declare (Law 60/2024/QH15, article 18). */
+  readonly emergencyRequired: boolean;
   readonly agreements: readonly string[];
   readonly legalBases: readonly LegalBasis[];
-  /** Ids of agreements that would grant more if the person consented. */
-  readonly awaitingConsent: readonly string[];
 }
 
 /** Why an element is not simply there for everyone, and who could change that. */
@@ -59,6 +85,12 @@ export interface Policy {
   grantFor(agency: string, purpose: string, on: string): PolicyGrant;
   /** Codes of the purposes for which an agreement grants `agency` anything on a day, in order. */
   purposesOf(agency: string, on: string): readonly string[];
+  /**
+   * The agreements that grant `agency` (or `CITIZEN`) anything on a day, in the order of their ids.
+   *
+   * @throws RangeError when `on` is no day
+   */
+  agreementsOf(agency: string, on: string): readonly Agreement[];
   /** The provision and owner behind an element; `undefined` for one that is not in the dictionary. */
   restrictingProvision(element: string): RestrictingProvision | undefined;
 }
@@ -82,13 +114,17 @@ export function createPolicy(content: GovernanceContent): Policy {
       const held = holding(agency, on).filter(({ purposes }) => purposes.includes(purpose));
       const jurisdiction =
         content.agencies.get(agency)?.jurisdiction ?? (agency === CITIZEN ? 'national' : []);
-      const grant = toGrant(agency, purpose, held, jurisdiction, publicNames);
+      const emergencyRequired = content.purposes.get(purpose)?.kind === 'emergency';
+      const grant = toGrant({ agency, purpose, held, jurisdiction, emergencyRequired }, publicNames);
       if (held.length > 0) recent.set(grant, on);
       return grant;
     },
     purposesOf(agency, on) {
-      const granting = holding(agency, on).filter(({ consentRequired }) => !consentRequired);
-      return Object.freeze([...new Set(granting.flatMap(({ purposes }) => purposes))].toSorted(compareText));
+      const codes = holding(agency, on).flatMap(({ purposes }) => purposes);
+      return Object.freeze([...new Set(codes)].toSorted(compareText));
+    },
+    agreementsOf(agency, on) {
+      return Object.freeze(holding(agency, on).toSorted((a, b) => compareText(a.id, b.id)));
     },
     restrictingProvision(name) {
       const element = content.elements.get(name);
@@ -131,49 +167,52 @@ function groupByConsumer(agreements: readonly Agreement[]): ReadonlyMap<string, 
   return groups;
 }
 
-/** Both days are part of the time of an agreement. ISO 8601 dates compare as text. */
-function holdsOn({ state, from, to }: Agreement, on: string): boolean {
-  return state === 'active' && from <= on && (to === null || on <= to);
+/** A question with the agreements that answer it. */
+interface Answering {
+  readonly agency: string;
+  readonly purpose: string;
+  readonly held: readonly Agreement[];
+  /** The agency's own. */
+  readonly jurisdiction: Jurisdiction;
+  readonly emergencyRequired: boolean;
 }
 
 function toGrant(
-  agency: string,
-  purpose: string,
-  held: readonly Agreement[],
-  jurisdiction: Jurisdiction,
+  { agency, purpose, held, jurisdiction, emergencyRequired }: Answering,
   publicNames: readonly string[],
 ): PolicyGrant {
-  // No source of consent exists yet, so an agreement that needs consent grants nothing.
-  const granting = held.filter(({ consentRequired }) => !consentRequired);
-  const elements = new Set(publicNames);
-  for (const agreement of granting) for (const element of agreement.elements) elements.add(element);
+  const elements = new Set([...publicNames, ...held.flatMap((agreement) => agreement.elements)]);
   const terms = new Map<string, DatabaseTerms>();
   for (const database of [...new Set([...elements].map(databaseOf))].toSorted(compareText)) {
-    terms.set(
-      database,
-      termsOf(
-        granting.filter((agreement) => agreement.database === database),
-        jurisdiction,
-      ),
-    );
+    const granting = held.filter((agreement) => agreement.database === database);
+    terms.set(database, termsOf(granting, jurisdiction));
   }
   return Object.freeze({
     agency,
     purpose,
     elements: frozenSet(elements),
     terms: frozenMap(terms),
-    officerRequired: granting.some(({ officerRequired }) => officerRequired),
-    caseRequired: granting.some(({ caseRequired }) => caseRequired),
-    agreements: idsOf(granting),
-    legalBases: basesOf(granting),
-    awaitingConsent: idsOf(held.filter(({ consentRequired }) => consentRequired)),
+    officerRequired: held.some(({ officerRequired }) => officerRequired),
+    caseRequired: held.some(({ caseRequired }) => caseRequired),
+    emergencyRequired,
+    agreements: idsOf(held),
+    legalBases: basesOf(held),
   });
 }
 
+/**
+ * Conditions on records are the same in all agreements about one database (checked when they are loaded), so the
+ * first one speaks for all. What nobody agreed on is the least: public elements are about nobody.
+ */
 function termsOf(granting: readonly Agreement[], own: Jurisdiction): DatabaseTerms {
+  const [first] = granting;
   return Object.freeze({
-    jurisdiction: granting.some((agreement) => agreement.jurisdiction === 'own') ? own : 'national',
-    subject: granting.some(({ subject }) => subject === 'self') ? 'self' : 'any',
+    jurisdiction: first?.jurisdiction === 'own' ? own : 'national',
+    subject: first?.subject ?? 'any',
+    consentRequired: first?.consentRequired ?? false,
+    deceased: first?.deceased ?? 'excluded',
+    protectedUpTo: first?.protectedUpTo ?? 0,
+    quota: first?.quota ?? null,
     officerRequired: granting.some(({ officerRequired }) => officerRequired),
     caseRequired: granting.some(({ caseRequired }) => caseRequired),
     agreements: idsOf(granting),
@@ -187,7 +226,10 @@ function idsOf(agreements: readonly Agreement[]): readonly string[] {
 
 function basesOf(agreements: readonly Agreement[]): readonly LegalBasis[] {
   const bases = new Map(
-    agreements.map(({ legalBasis }) => [`${legalBasis.document}\n${legalBasis.article}`, legalBasis]),
+    agreements.map(({ legalBasis: { document, article } }) => [
+      `${document}\n${article}`,
+      Object.freeze({ document, article }),
+    ]),
   );
   return Object.freeze([...bases.values()]);
 }

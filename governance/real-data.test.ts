@@ -107,11 +107,17 @@ describe('those without rights', () => {
     for (const purpose of governance.purposes.keys()) expect(granted('MOCST', purpose)).toEqual([]);
     expect(governance.grantFor('MOCST', 'QLNN:TAX', DAY).elements.has('catalogue.unit.name')).toBe(true);
   });
+});
 
-  it('are a bank, whose agreement waits for consent', () => {
+describe('a bank', () => {
+  it('reads with the consent of each person only, a limited number of them a day, and nobody who is dead', () => {
     const purpose = 'CONSENT:CUSTOMER-IDENTIFICATION';
-    expect(granted('BANK-SYNTHETIC', purpose)).toEqual([]);
-    expect(governance.grantFor('BANK-SYNTHETIC', purpose, DAY).awaitingConsent).not.toEqual([]);
+    const { terms } = governance.grantFor('BANK-SYNTHETIC', purpose, DAY);
+    expect(terms.get('population')).toMatchObject({
+      consentRequired: true,
+      deceased: 'excluded',
+      quota: { per: 'day' },
+    });
   });
 });
 
@@ -140,13 +146,12 @@ describe('whatever the agency, the purpose and the day', () => {
     fc.assert(
       fc.property(agency, purpose, day, (who, why, on) => {
         const active = governance.agreements.filter(
-          ({ consumer, purposes, state, from, to, consentRequired }) =>
+          ({ consumer, purposes, suspension, from, to }) =>
             consumer === who &&
             purposes.includes(why) &&
-            state === 'active' &&
+            (suspension === null || on < suspension.from) &&
             from <= on &&
-            (to === null || on <= to) &&
-            !consentRequired,
+            (to === null || on <= to),
         );
         const named = new Set(active.flatMap(({ elements }) => elements));
         const extra = [...governance.grantFor(who, why, on).elements].filter(

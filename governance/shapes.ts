@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { isDate } from '../contract/calendar.ts';
-import { AGENCY_KINDS, ELEMENT_CLASSES, PURPOSE_KINDS } from './model.ts';
+import {
+  AGENCY_KINDS,
+  AGREEMENT_STATES,
+  ELEMENT_CLASSES,
+  FREQUENCIES,
+  PURPOSE_KINDS,
+  SUBJECT_SCOPES,
+} from './model.ts';
 import type { ProblemList } from './problems.ts';
 import { showValue, type YamlFile, type YamlPath } from './yaml-file.ts';
 
@@ -23,7 +30,12 @@ const legalBasis = mapping('a legal basis with document and article', {
 });
 
 /** A provision that names document and article: without both, nothing may be shared. */
-const fullLegalBasis = mapping('a legal basis with document and article', { document: text, article: text });
+const agreementBasis = mapping('a legal basis with document and article', {
+  document: text,
+  article: text,
+  validFrom: date.optional(),
+  validTo: date.optional(),
+});
 
 /** One entry of agencies.yaml. */
 export const agencyShape = mapping('an agency', {
@@ -92,21 +104,57 @@ export const agreementsShape = mapping('a consumer and its agreements', {
   agreements: z.array(z.unknown()).min(1),
 });
 
+const quota = mapping('a quota with subjects and per', {
+  subjects: z.int().min(1, { error: 'a whole number from 1' }),
+  per: z.enum(['day', 'month']),
+});
+
+const plannedSuspension = mapping('a planned suspension with cause, announcedOn, from and to', {
+  cause: z.enum(['planned', 'force-majeure']),
+  announcedOn: date,
+  from: date,
+  to: date.nullable(),
+});
+
+const suspension = mapping('a suspension with from, notifiedOn, violation, remedy and deadline', {
+  from: date,
+  notifiedOn: date,
+  violation: text,
+  remedy: text,
+  deadline: date,
+});
+
+const termination = mapping('a termination with on and reason', {
+  on: date,
+  reason: z.enum(['not-remedied', 'purpose-gone']),
+});
+
 /** One agreement. */
 export const agreementShape = mapping('an agreement', {
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id such as ltt-2026-gdt-pop-01'),
+  provider: text,
   database: text,
   purposes: z.array(text).min(1),
-  legalBasis: fullLegalBasis,
+  procedures: z.array(text).min(1).optional(),
+  legalBasis: agreementBasis,
   elements: z.array(text).min(1),
   jurisdiction: z.enum(['national', 'own']),
-  subject: z.literal('self').optional(),
+  subject: z.enum(SUBJECT_SCOPES).optional(),
   officer: z.enum(['required', 'optional']),
   case: z.enum(['required', 'optional']),
   consent: z.literal('required').optional(),
+  deceased: z.enum(['included', 'excluded']).optional(),
+  protectedUpTo: z.literal([0, 1, 2]).optional(),
+  quota: quota.optional(),
+  frequency: z.enum(FREQUENCIES).optional(),
   from: date,
+  review: date.nullable(),
+  reviewed: date.optional(),
   to: date.nullable(),
-  state: z.enum(['active', 'suspended']),
+  state: z.enum(AGREEMENT_STATES),
+  plannedSuspension: plannedSuspension.optional(),
+  suspension: suspension.optional(),
+  termination: termination.optional(),
   note: text.optional(),
 });
 
@@ -149,6 +197,8 @@ function showAt(yaml: YamlFile, path: YamlPath): string {
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'text (in quotes, if it looks like a number)',
   array: 'a list',
+  int: 'a whole number',
+  number: 'a whole number',
   object: 'a mapping',
   record: 'a mapping',
 };

@@ -39,6 +39,12 @@ export interface IdCard {
   readonly expiresOn: DateText | null;
 }
 
+/**
+ * How far a person's record is closed to others: 0, not at all, to 3, to everyone. Which bodies give which grade is
+ * not public, so the grades and what they mean are this project's own.
+ */
+export type ProtectionGrade = 0 | 1 | 2 | 3;
+
 /** A synthetic person with the items of Law 26/2023/QH15, article 9. */
 export interface Person {
   readonly personalId: string;
@@ -86,6 +92,8 @@ export interface Person {
   readonly spouseId: string | null;
   /** Guardian or other legal representative, for minors without parents and adults without capacity. */
   readonly legalRepresentativeId: string | null;
+  /** 0 for everybody but a few personas. */
+  readonly protectionGrade: ProtectionGrade;
 }
 
 /** Relation to the head of the household (quan hệ với chủ hộ). */

@@ -1,4 +1,4 @@
-import type { IdCard, Person, Place, RelationToHead, Residence, Sex } from './country.ts';
+import type { IdCard, Person, Place, ProtectionGrade, RelationToHead, Residence, Sex } from './country.ts';
 import type { Day } from './days.ts';
 import type { Commune } from './places.ts';
 
@@ -52,6 +52,7 @@ export interface PersonDraft extends Life {
   father: PersonDraft | null;
   mother: PersonDraft | null;
   guardian: PersonDraft | null;
+  protectionGrade: ProtectionGrade;
   recognition: Recognition | null;
   /** The parents' marriage, when the child was born in one. */
   parentsUnion: Union | null;
@@ -104,6 +105,7 @@ export function draftPerson(life: Life): PersonDraft {
     father: null,
     mother: null,
     guardian: null,
+    protectionGrade: 0,
     recognition: null,
     parentsUnion: null,
     unions: [],

@@ -44,6 +44,7 @@ export function toPerson(draft: PersonDraft): Person {
     motherId: draft.mother?.personalId ?? null,
     spouseId: union === undefined ? null : partner(union, draft).personalId,
     legalRepresentativeId: draft.guardian?.personalId ?? null,
+    protectionGrade: draft.protectionGrade,
   };
 }
 

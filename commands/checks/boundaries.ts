@@ -10,9 +10,13 @@ export const GATEWAY_AREAS = [
   'errors',
   'observability',
   'supergraph',
+  'policy',
   'identity',
   'protection',
+  'registers',
   'authorization',
+  'conditions',
+  'access',
   'planning',
   'execution',
   'ledger',
@@ -45,6 +49,19 @@ export const ROOMS: readonly Room[] = [
     doors: ['index.ts'],
   })),
   { name: 'gateway', imports: ['contract', 'governance', ...AREAS] },
+  {
+    name: 'bench',
+    imports: [
+      'contract',
+      'governance',
+      'embedded',
+      'commands',
+      'subgraphs',
+      'subgraphs/kit',
+      'gateway',
+      ...AREAS,
+    ],
+  },
   {
     name: 'commands',
     imports: [

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import {
+  type DocumentNode,
   defaultFieldResolver,
   executeSync,
   type GraphQLFieldResolver,
@@ -18,11 +19,11 @@ import { type Data, type RestoredAnswer, type RestoreOptions, restoreAnswer } fr
 
 const HEADER = `
   extend schema
-    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective"])
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective", "@interfaceObject", "@inaccessible"])
     @link(url: "https://lien-thong.example/specs/elements/v1.0", import: ["@searches", "@valueType"])
     @composeDirective(name: "@searches")
     @composeDirective(name: "@valueType")
-  directive @searches(elements: [String!]!) on ARGUMENT_DEFINITION
+  directive @searches(elements: [String!]!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
   directive @valueType on OBJECT
 `;
 
@@ -73,25 +74,36 @@ const BUSINESS = `
   }
 `;
 
-interface SmallGraph {
+/** A composed graph, as decisions need it, and as a gateway runs it. */
+export interface SmallGraph {
   readonly schema: GraphQLSchema;
   readonly policy: PolicySchema;
+  readonly policySdl: string;
+  /** The subgraphs' schemas, by name. */
+  readonly documents: ReadonlyMap<string, DocumentNode>;
 }
 
-function composeSmallGraph(): SmallGraph {
+/** Composes schemas that have no head of their own, by the names of their subgraphs. */
+export function composeGraph(subgraphs: Readonly<Record<string, string>>): SmallGraph {
+  const documents = new Map(Object.entries(subgraphs).map(([name, sdl]) => [name, parse(HEADER + sdl)]));
   const { schema, supergraphSdl, errors } = composeServices(
-    Object.entries({ population: POPULATION, business: BUSINESS }).map(([name, sdl]) => ({
+    [...documents].map(([name, typeDefs]) => ({
       name,
       url: `http://${name}.test`,
-      typeDefs: parse(HEADER + sdl),
+      typeDefs,
     })),
   );
   if (schema === undefined || supergraphSdl === undefined) throw new Error(String(errors));
-  return { schema: schema.toAPISchema().toGraphQLJSSchema(), policy: readPolicySchema(supergraphSdl) };
+  return {
+    schema: schema.toAPISchema().toGraphQLJSSchema(),
+    policy: readPolicySchema(supergraphSdl),
+    policySdl: supergraphSdl,
+    documents,
+  };
 }
 
 /** Two databases: citizens with their families and households, and businesses with owners of either kind. */
-export const GRAPH: SmallGraph = composeSmallGraph();
+export const GRAPH: SmallGraph = composeGraph({ population: POPULATION, business: BUSINESS });
 
 /** Every element of the graph. */
 export const ALL_ELEMENTS: readonly string[] = [
@@ -118,6 +130,10 @@ export function grantOf(elements: readonly string[], changes: Partial<PolicyGran
         {
           jurisdiction: 'national',
           subject: 'any',
+          consentRequired: false,
+          deceased: 'included',
+          protectedUpTo: 0,
+          quota: null,
           officerRequired: false,
           caseRequired: false,
           agreements: [`${database}-01`],
@@ -129,19 +145,33 @@ export function grantOf(elements: readonly string[], changes: Partial<PolicyGran
     caseRequired: false,
     agreements: databases.map((database) => `${database}-01`),
     legalBases: [],
-    awaitingConsent: [],
+    emergencyRequired: false,
     ...changes,
   };
 }
 
 /** Decides an operation that is valid and, being shared between requests, frozen to the last node. */
-export function permit(query: string, granted: readonly string[]): PermittedOperation {
+export function permit(
+  query: string,
+  granted: readonly string[],
+  variables?: Readonly<Record<string, unknown>>,
+): PermittedOperation {
+  return permitOn(GRAPH, query, granted, variables);
+}
+
+/** The same over another graph, with the values of variables. */
+export function permitOn(
+  graph: SmallGraph,
+  query: string,
+  granted: readonly string[],
+  variables?: Readonly<Record<string, unknown>>,
+): PermittedOperation {
   const document = deepFrozen(parse(query, { noLocation: true }));
-  const [problem] = validate(GRAPH.schema, document);
+  const [problem] = validate(graph.schema, document);
   if (problem !== undefined) throw problem;
   const operation = getOperationAST(document);
   if (operation === null || operation === undefined) throw new Error('One operation, please.');
-  return permitOperation(GRAPH, document, operation, grantOf(granted));
+  return permitOperation(graph, document, operation, grantOf(granted), variables);
 }
 
 /** What a test says about one request. */

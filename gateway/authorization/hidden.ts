@@ -1,16 +1,46 @@
-import { type FieldNode, type GraphQLCompositeType, isObjectType, Kind, type SelectionNode } from 'graphql';
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
 import { Refusal } from '../../contract/refusal.ts';
 import type { PolicySchema } from '../supergraph/index.ts';
 
 /** Prefix of response keys that the gateway adds for itself; a client's own alias must not begin with it. */
 export const HIDDEN_PREFIX = 'lienthong_';
 
-/** Response key under which the runtime type of an object behind a union is fetched. */
+/** Response key under which the runtime type of an object behind an interface or union is fetched. */
 export const HIDDEN_TYPE = `${HIDDEN_PREFIX}type`;
 
 /** Response key under which the key of a subject is fetched. */
 export function hiddenKey(keyField: string): string {
   return `${HIDDEN_PREFIX}${keyField}`;
+}
+
+/** What stands before a client's response key that is fetched under another one; no field begins with a digit. */
+const RENAMED_PREFIX = `${HIDDEN_PREFIX}0`;
+
+/**
+ * Response key under which a field of the client is fetched. Plans fetch keys and sources of computed fields under
+ * their own names beside it, and would take the client's field for them: `personalId: phone` would lead to the record
+ * of another person, and a computed field would say what the client chose.
+ */
+export function fetchedAs(policy: PolicySchema, node: FieldNode): string {
+  const name = node.name.value;
+  const responseKey = node.alias?.value ?? name;
+  const isOther = responseKey !== name || (node.arguments ?? []).length > 0;
+  return isOther && policy.isJoinedBy(responseKey) ? RENAMED_PREFIX + responseKey : responseKey;
+}
+
+/** A path in what was fetched, as the client knows it; `undefined` for what it did not ask for. */
+export function clientPath(path: readonly (string | number)[]): readonly (string | number)[] | undefined {
+  const own = path.map((part) =>
+    typeof part === 'string' && part.startsWith(RENAMED_PREFIX) ? part.slice(RENAMED_PREFIX.length) : part,
+  );
+  return own.some((part) => String(part).startsWith(HIDDEN_PREFIX)) ? undefined : own;
 }
 
 /** Types whose records are about somebody: each read of one is recorded with the subject. */
@@ -19,9 +49,9 @@ export const SUBJECT_TYPES: ReadonlySet<string> = new Set(['Citizen', 'Business'
 const TYPENAME = aliased(HIDDEN_TYPE, '__typename');
 
 /**
- * What the gateway fetches for its own use below one field: the runtime type behind a union, and the key of whoever
- * the record is about. The type as well where nothing else is left, because a selection must not be empty
- * (GraphQL specification §2.4).
+ * What the gateway fetches for its own use below one field: the runtime type behind an interface or union, and the
+ * key of whoever the record is about. The type as well where nothing else is left, because a selection must not be
+ * empty (GraphQL specification §2.4).
  */
 export function withHidden(
   policy: PolicySchema,
@@ -35,7 +65,7 @@ export function withHidden(
   });
   const hidden = isObjectType(target)
     ? keys.map(({ selection }) => selection)
-    : [TYPENAME, ...keys.map(({ type, selection }) => onType(type, selection))];
+    : [TYPENAME, ...keys.map(({ type, selection }) => onType(type, [selection]))];
   const selections = [...kept, ...hidden];
   return selections.length === 0 ? [TYPENAME] : selections;
 }
@@ -63,10 +93,16 @@ function aliased(alias: string, name: string): FieldNode {
   };
 }
 
-function onType(type: string, selection: SelectionNode): SelectionNode {
+/** Selections for one type only. */
+export function onType(
+  type: string,
+  selections: readonly SelectionNode[],
+  directives: readonly DirectiveNode[] = [],
+): SelectionNode {
   return {
     kind: Kind.INLINE_FRAGMENT,
     typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
+    directives,
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
 }

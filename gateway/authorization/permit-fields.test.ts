@@ -49,6 +49,14 @@ describe('a field', () => {
     expect(withheld).toEqual(['citizen.spouse']);
   });
 
+  it('is not told about where the variables leave out what stands above it', () => {
+    const switched = `query ($yes: Boolean!) { citizen @include(if: $yes) { birthDate religion } }`;
+    const paths = (yes: boolean) =>
+      permit(switched, allBut('religion'), { yes }).withheld.map(({ path }) => path.join('.'));
+    expect(paths(true)).toEqual(['citizen.religion']);
+    expect(paths(false)).toEqual([]);
+  });
+
   it('in a list is named with @ for the list', () => {
     expect(filtered('{ citizens { religion } }', allBut('religion')).withheld).toEqual([
       'citizens.@.religion',

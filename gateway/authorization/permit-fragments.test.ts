@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_ELEMENTS, allBut, permit, printed } from './fixture.ts';
+import { ALL_ELEMENTS, allBut, ask, permit, printed } from './fixture.ts';
+import { clientPath } from './hidden.ts';
 
 const KEY = 'lienthong_personalId: personalId';
 const FIRM_KEY = 'lienthong_enterpriseCode: enterpriseCode';
@@ -129,9 +130,26 @@ describe('an alias', () => {
     expect(withheld.map(({ path }) => path.join('.'))).toEqual(['citizen.a', 'citizen.b']);
   });
 
-  it('that is the name of a key leaves the key that the gateway needs', () => {
-    expect(permit('{ citizen { personalId: religion } }', ALL_ELEMENTS).source).toBe(
-      printed(`{ citizen { personalId: religion ${KEY} } }`),
+  it('that is the name of a key is fetched under another one, so that no plan takes it for the key', () => {
+    const { source, shape } = permit('{ citizen { personalId: religion title: religion } }', ALL_ELEMENTS);
+    expect(source).toBe(printed(`{ citizen { lienthong_0personalId: religion title: religion ${KEY} } }`));
+    const children = shape.fields[0]?.children?.fields.map(({ responseKey, fetchedAs }) => [
+      responseKey,
+      fetchedAs,
+    ]);
+    expect(children).toEqual([
+      ['personalId', 'lienthong_0personalId'],
+      ['title', 'title'],
+    ]);
+    expect(permit('{ citizen { personalId birthDate } }', ALL_ELEMENTS).source).toBe(
+      printed(`{ citizen { personalId birthDate ${KEY} } }`),
     );
+    expect(ask('{ citizen { personalId: religion } }').data).toEqual({ citizen: { personalId: 'Buddhism' } });
+  });
+
+  it('is told back in the paths of errors; what the gateway fetched for itself is not', () => {
+    expect(clientPath(['citizen', 0, 'lienthong_0personalId'])).toEqual(['citizen', 0, 'personalId']);
+    expect(clientPath(['citizen', 'birthDate'])).toEqual(['citizen', 'birthDate']);
+    expect(clientPath(['citizen', 'lienthong_personalId'])).toBeUndefined();
   });
 });

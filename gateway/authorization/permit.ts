@@ -5,8 +5,6 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLSchema,
-  getNamedType,
   type InlineFragmentNode,
   isCompositeType,
   isObjectType,
@@ -16,18 +14,13 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { databaseOf, lackingElements } from '../../contract/elements.ts';
 import { Refusal } from '../../contract/refusal.ts';
+import { usedVariables } from '../../contract/used-inputs.ts';
 import type { PolicyGrant } from '../../governance/index.ts';
-import type { PolicySchema } from '../supergraph/index.ts';
-import { assertNotReserved, withHidden } from './hidden.ts';
-import {
-  type Condition,
-  grantedAlternative,
-  type Shape,
-  type ShapeField,
-  type Withholding,
-} from './shape.ts';
+import { Decider, type DecisionForTypes } from './decide.ts';
+import { type DecisionGraph, type FieldFacts, indexOf, type TypeIndex } from './decision-graph.ts';
+import { assertNotReserved, fetchedAs, onType, withHidden } from './hidden.ts';
+import { type Condition, conditionsHold, type Shape, type ShapeField, type Withholding } from './shape.ts';
 import { withUsedVariables } from './variables.ts';
 
 /** Most fields of an operation after its fragments are resolved. */
@@ -41,20 +34,22 @@ export interface PermittedOperation {
   /** SHA-256 of {@link source}: plans are cached under it, never under the hash of what the client sent. */
   readonly hash: string;
   readonly shape: Shape;
-  /** Every withheld field of the operation, by its path with `@` for a list. */
-  readonly withheld: readonly { readonly path: readonly string[]; readonly withholding: Withholding }[];
+  /** Every withheld field, by its path with `@` for a list; none that `@skip` or `@include` leave out. */
+  readonly withheld: readonly WithheldField[];
 }
 
-/** The parts of the running graph that decisions need. */
-export interface DecisionGraph {
-  readonly schema: GraphQLSchema;
-  readonly policy: PolicySchema;
+/** A withheld field of an operation. */
+export interface WithheldField {
+  readonly path: readonly string[];
+  readonly withholding: Withholding;
 }
 
 /**
- * Decides every field and argument of an operation for one grant, and takes the withheld ones out. Pure: the parsed
- * document is shared between requests and never changed.
+ * Decides every field and every used input of an operation for one grant, and takes the withheld ones out. Pure: the
+ * parsed document is shared between requests and never changed.
  *
+ * @param variables values of the variables; without them, each is taken to use all that it could carry, and to skip
+ *   nothing
  * @throws Refusal `OPERATION_TOO_COMPLEX` when its fragments unfold to more than 10,000 fields, `BAD_USER_INPUT` for
  *   a reserved alias
  */
@@ -63,11 +58,13 @@ export function permitOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   grant: PolicyGrant,
+  variables?: Readonly<Record<string, unknown>>,
 ): PermittedOperation {
-  const compiler = new Compiler(graph, document, grant);
+  const decider = new Decider(graph, grant, usedVariables(graph.schema, operation, variables));
+  const compiler = new Compiler(graph, document, decider, variables);
   const query = graph.schema.getQueryType();
   if (query === null || query === undefined) throw new Error('The graph has no Query type.');
-  const { kept, shape } = compiler.compile([{ selectionSet: operation.selectionSet, conditions: [] }], query);
+  const { kept, shape } = compiler.compile(operation.selectionSet, query);
   const permitted =
     kept.length === 0
       ? undefined
@@ -85,28 +82,43 @@ export function permitOperation(
   };
 }
 
-interface Part {
-  readonly selectionSet: SelectionSetNode;
-  readonly conditions: readonly Condition[];
-}
-
 interface Compiled {
   readonly kept: readonly SelectionNode[];
   readonly shape: Shape;
 }
 
+/** Where a selection stands. */
+interface Place {
+  /** The type on which it is written. */
+  readonly parent: GraphQLCompositeType;
+  /** Runtime types that it may have there, after all fragments around it. */
+  readonly types: ReadonlySet<string>;
+  readonly conditions: readonly Condition[];
+  readonly path: readonly string[];
+  /** Whether the values of the variables leave what stands here in the operation, as far as they are known. */
+  readonly isAsked: boolean;
+}
+
 /** The work of {@link permitOperation}: walks the operation once, fragments resolved where they are used. */
 class Compiler {
-  readonly withheld: { readonly path: readonly string[]; readonly withholding: Withholding }[] = [];
+  readonly withheld: WithheldField[] = [];
   readonly #graph: DecisionGraph;
-  readonly #grant: PolicyGrant;
+  readonly #index: TypeIndex;
+  readonly #decider: Decider;
+  readonly #variables: Readonly<Record<string, unknown>> | undefined;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  #path: readonly string[] = [];
   #fieldCount = 0;
 
-  constructor(graph: DecisionGraph, document: DocumentNode, grant: PolicyGrant) {
+  constructor(
+    graph: DecisionGraph,
+    document: DocumentNode,
+    decider: Decider,
+    variables: Readonly<Record<string, unknown>> | undefined,
+  ) {
     this.#graph = graph;
-    this.#grant = grant;
+    this.#index = indexOf(graph);
+    this.#decider = decider;
+    this.#variables = variables;
     this.#fragments = new Map(
       document.definitions
         .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
@@ -114,99 +126,124 @@ class Compiler {
     );
   }
 
-  /** What is kept of the selections on an object or union, with the shape of the answer. */
-  compile(parts: readonly Part[], type: GraphQLCompositeType): Compiled {
-    const fields: ShapeField[] = [];
-    const kept = parts.flatMap(({ selectionSet, conditions }) =>
-      this.#selections(selectionSet, type, this.#possibleTypes(type), conditions, fields),
-    );
-    return {
-      kept,
-      shape: { fields, type: isObjectType(type) ? type.name : undefined },
-    };
-  }
-
-  #selections(
+  /** What is kept of the selections on an object, interface or union, with the shape of the answer. */
+  compile(
     selectionSet: SelectionSetNode,
     parent: GraphQLCompositeType,
-    types: ReadonlySet<string>,
-    conditions: readonly Condition[],
-    into: ShapeField[],
-  ): readonly SelectionNode[] {
+    path: readonly string[] = [],
+    isAsked = true,
+  ): Compiled {
+    const fields: ShapeField[] = [];
+    const place: Place = { parent, types: this.#index.possible(parent), conditions: [], path, isAsked };
+    const kept = this.#selections(selectionSet, place, fields);
+    return { kept, shape: { fields, type: isObjectType(parent) ? parent.name : undefined } };
+  }
+
+  #selections(selectionSet: SelectionSetNode, place: Place, into: ShapeField[]): readonly SelectionNode[] {
     return selectionSet.selections.flatMap((selection): readonly SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) return this.#field(selection, parent, types, conditions, into);
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
-      if (fragment === undefined) return [];
-      const condition = fragment.typeCondition?.name.value;
-      const target = condition === undefined ? parent : this.#graph.schema.getType(condition);
-      if (!isCompositeType(target)) return [];
-      const possible = this.#possibleTypes(target);
-      const kept = this.#selections(
-        fragment.selectionSet,
-        target,
-        new Set([...types].filter((name) => possible.has(name))),
-        [...conditions, ...conditionsOf(selection.directives)],
-        into,
-      );
-      if (kept.length === 0) return [];
-      return [
-        {
-          kind: Kind.INLINE_FRAGMENT,
-          typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: target.name } },
-          directives: selection.directives ?? [],
-          selectionSet: { kind: Kind.SELECTION_SET, selections: kept },
-        },
-      ];
+      const own = conditionsOf(selection.directives);
+      // What is never asked for is not there: it is neither decided nor told about.
+      if (own.some(({ expected, value }) => typeof value === 'boolean' && value !== expected)) return [];
+      const inner = own.length === 0 ? place : { ...place, conditions: [...place.conditions, ...own] };
+      return selection.kind === Kind.FIELD
+        ? this.#field(selection, inner, into)
+        : this.#fragment(selection, inner, into);
     });
   }
 
-  #field(
-    node: FieldNode,
-    parent: GraphQLCompositeType,
-    types: ReadonlySet<string>,
-    outer: readonly Condition[],
+  #fragment(
+    selection: Exclude<SelectionNode, FieldNode>,
+    place: Place,
     into: ShapeField[],
   ): readonly SelectionNode[] {
-    this.#countField();
-    const responseKey = node.alias?.value ?? node.name.value;
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
+    const condition = fragment?.typeCondition?.name.value;
+    const parent = condition === undefined ? place.parent : this.#graph.schema.getType(condition);
+    if (fragment === undefined || !isCompositeType(parent)) return [];
+    const types = common(place.types, this.#index.possible(parent));
+    const kept = this.#selections(fragment.selectionSet, { ...place, parent, types }, into);
+    return kept.length === 0 ? [] : [onType(parent.name, kept, selection.directives)];
+  }
+
+  #field(node: FieldNode, place: Place, into: ShapeField[]): readonly SelectionNode[] {
+    this.#countFields(1);
     assertNotReserved(node);
-    const conditions = [...outer, ...conditionsOf(node.directives)];
-    const base = { responseKey, types, conditions, elements: [], withheld: undefined, children: undefined };
-    if (node.name.value.startsWith('__')) {
-      into.push({ ...base, isTypename: node.name.value === '__typename' });
-      return [this.#unfolded(node)];
+    const { parent, types } = place;
+    if (types.size === 0) return [];
+    const name = node.name.value;
+    const facts = this.#index.field(parent, name);
+    const base = {
+      responseKey: node.alias?.value ?? name,
+      fetchedAs: fetchedAs(this.#graph.policy, node),
+      coordinate: facts?.coordinate ?? `${parent.name}.${name}`,
+      listDepth: facts?.listDepth ?? 0,
+      types: this.#index.shown(types),
+      conditions: place.conditions,
+      elements: [],
+      withheld: undefined,
+      children: undefined,
+      isTypename: false,
+    };
+    if (name.startsWith('__')) {
+      into.push({ ...base, isTypename: name === '__typename' });
+      return [named(this.#unfolded(node), base.fetchedAs)];
     }
-    const withheld = this.#decide(node, parent);
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
-    if (field === undefined) throw new Error(`No field ${parent.name}.${node.name.value}.`);
-    const isList = String(field.type).includes('[');
-    if (withheld !== undefined) {
-      this.withheld.push({ path: [...this.#path, responseKey], withholding: withheld });
-      into.push({ ...base, isTypename: false, withheld });
-      return [];
+    if (facts === undefined) throw new Error(`No field ${base.coordinate}.`);
+    const decided = this.#decider.decide(node, facts, types);
+    const granted = decided.filter(({ decision }) => decision.withheld === undefined);
+    const below = granted.length === 0 ? undefined : this.#below(node, facts, place);
+    for (const { types: some, decision } of decided) {
+      const shown = this.#index.shown(some);
+      if (shown.size === 0) continue;
+      const children = decision.withheld === undefined ? below?.shape : undefined;
+      into.push({ ...base, ...decision, types: shown, children });
+      this.#tell(decision.withheld, place, base.responseKey);
     }
-    const elements = this.#disclosed(node, parent);
-    const target = getNamedType(field.type);
-    if (node.selectionSet === undefined || !isCompositeType(target)) {
-      into.push({ ...base, isTypename: false, elements });
-      return [node];
-    }
-    const { kept, shape } = this.#below(
-      isList ? [responseKey, '@'] : [responseKey],
-      node.selectionSet,
-      target,
-    );
-    into.push({ ...base, isTypename: false, elements, children: shape });
-    const selections = withHidden(this.#graph.policy, target, this.#possibleTypes(target), kept);
-    return [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+    return below === undefined
+      ? []
+      : this.#onGranted(named(below.node, base.fetchedAs), decided, granted, below.fields);
+  }
+
+  /** The selected field with what is kept below it, and how many fields that is. */
+  #below(node: FieldNode, { target, listDepth }: FieldFacts, place: Place) {
+    if (node.selectionSet === undefined || target === undefined) return { node, shape: undefined, fields: 1 };
+    const key = node.alias?.value ?? node.name.value;
+    const before = this.#fieldCount;
+    const inner = [...place.path, key, ...(listDepth > 0 ? ['@'] : [])];
+    const { kept, shape } = this.compile(node.selectionSet, target, inner, this.#isAsked(place));
+    const selections = withHidden(this.#graph.policy, target, this.#index.visible(target), kept);
+    const whole: FieldNode = { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+    return { node: whole, shape, fields: 1 + this.#fieldCount - before };
+  }
+
+  /** A field stays as it was written where every type behind it is granted; else it stays on those that are. */
+  #onGranted(
+    node: FieldNode,
+    decided: readonly DecisionForTypes[],
+    granted: readonly DecisionForTypes[],
+    fields: number,
+  ): readonly SelectionNode[] {
+    if (granted.length === decided.length) return [node];
+    const types = granted.flatMap((one) => [...this.#index.shown(one.types)]);
+    this.#countFields((types.length - 1) * fields);
+    return types.map((type) => onType(type, [node]));
+  }
+
+  #tell(withholding: Withholding | undefined, place: Place, responseKey: string): void {
+    if (withholding === undefined || !this.#isAsked(place)) return;
+    this.withheld.push({ path: [...place.path, responseKey], withholding });
+  }
+
+  #isAsked({ isAsked, conditions }: Place): boolean {
+    return isAsked && (this.#variables === undefined || conditionsHold(conditions, this.#variables));
   }
 
   /** An introspection field with its fragments in place: the permitted operation has no definitions of any. */
   #unfolded<T extends FieldNode | InlineFragmentNode>(node: T): T {
     if (node.selectionSet === undefined) return node;
     const selections = node.selectionSet.selections.flatMap((selection): readonly SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) this.#countField();
+      if (selection.kind === Kind.FIELD) this.#countFields(1);
       if (selection.kind !== Kind.FRAGMENT_SPREAD) return [this.#unfolded(selection)];
       const fragment = this.#fragments.get(selection.name.value);
       if (fragment === undefined) return [];
@@ -217,67 +254,22 @@ class Compiler {
     return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
-  #below(keys: readonly string[], selectionSet: SelectionSetNode, target: GraphQLCompositeType): Compiled {
-    const path = this.#path;
-    this.#path = [...path, ...keys];
-    const compiled = this.compile([{ selectionSet, conditions: [] }], target);
-    this.#path = path;
-    return compiled;
-  }
-
-  /** What withholds a field: its own elements, or those that one of its arguments searches by. */
-  #decide(node: FieldNode, parent: GraphQLCompositeType): Withholding | undefined {
-    const { policy } = this.#graph;
-    const field = node.name.value;
-    const own = this.#lacking(policy.fieldRequirement(parent.name, field));
-    if (own.length > 0) return this.#withholding(own, undefined);
-    for (const { name } of node.arguments ?? []) {
-      const lacking = this.#lacking(policy.argumentRequirement(parent.name, field, name.value));
-      if (lacking.length > 0) return this.#withholding(lacking, name.value);
-    }
-    return undefined;
-  }
-
-  #lacking(requirement: Parameters<typeof lackingElements>[0] | undefined): readonly string[] {
-    return requirement === undefined ? [] : lackingElements(requirement, this.#grant.elements);
-  }
-
-  #withholding(lacking: readonly string[], argument: string | undefined): Withholding {
-    const hasAgreement = lacking.every((element) => {
-      const terms = this.#grant.terms.get(databaseOf(element));
-      return terms !== undefined && terms.agreements.length > 0;
-    });
-    return { rule: hasAgreement ? 'element-not-granted' : 'no-agreement', argument, lacking };
-  }
-
-  #disclosed(node: FieldNode, parent: GraphQLCompositeType): readonly string[] {
-    const { policy } = this.#graph;
-    const field = node.name.value;
-    const requirements = [
-      policy.fieldRequirement(parent.name, field),
-      ...(node.arguments ?? []).map(({ name }) => policy.argumentRequirement(parent.name, field, name.value)),
-    ];
-    return [
-      ...new Set(
-        requirements.flatMap((requirement) =>
-          requirement === undefined ? [] : grantedAlternative(requirement, this.#grant.elements),
-        ),
-      ),
-    ];
-  }
-
-  #possibleTypes(type: GraphQLCompositeType): ReadonlySet<string> {
-    if (isObjectType(type)) return new Set([type.name]);
-    return new Set(this.#graph.schema.getPossibleTypes(type).map(({ name }) => name));
-  }
-
-  #countField(): void {
-    this.#fieldCount += 1;
+  #countFields(count: number): void {
+    this.#fieldCount += Math.max(count, 0);
     if (this.#fieldCount <= MAX_FIELDS) return;
     throw new Refusal('OPERATION_TOO_COMPLEX', `The operation unfolds to more than ${MAX_FIELDS} fields.`, {
       expected: `at most ${MAX_FIELDS} fields, fragments unfolded`,
     });
   }
+}
+
+function named(node: FieldNode, responseKey: string): FieldNode {
+  if ((node.alias?.value ?? node.name.value) === responseKey) return node;
+  return { ...node, alias: { kind: Kind.NAME, value: responseKey } };
+}
+
+function common(some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
+  return some === others ? some : new Set([...some].filter((name) => others.has(name)));
 }
 
 function conditionsOf(directives: readonly DirectiveNode[] | undefined): readonly Condition[] {

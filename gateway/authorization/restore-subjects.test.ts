@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { allBut, ask } from './fixture.ts';
-import { subjectKeys } from './restore.ts';
 import type { WithholdingRule } from './shape.ts';
 
 /** Who was read, with which elements, without the database's name. */
@@ -147,21 +146,5 @@ describe('a rule about a record', () => {
   it('does not count for records that nobody is the subject of', () => {
     const { data } = ask('{ citizen { __typename } }', { subjectRule: () => 'jurisdiction' });
     expect(data).toEqual({ citizen: { __typename: 'Citizen' } });
-  });
-});
-
-describe('keys of the subjects of a result', () => {
-  it('are found at every depth, by the name that only the gateway uses', () => {
-    const result = {
-      citizen: { lienthong_personalId: 'an', spouse: { lienthong_personalId: 'binh' } },
-      list: [[{ lienthong_personalId: 'chi' }], null, { personalId: 'alias of a client' }],
-      firm: { lienthong_enterpriseCode: 'firm', lienthong_personalId: null },
-    };
-    expect(subjectKeys(result, 'personalId')).toEqual(new Set(['an', 'binh', 'chi']));
-    expect(subjectKeys(result, 'enterpriseCode')).toEqual(new Set(['firm']));
-  });
-
-  it('of nothing are none', () => {
-    expect(subjectKeys(null, 'personalId')).toEqual(new Set());
   });
 });

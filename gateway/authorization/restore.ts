@@ -1,5 +1,11 @@
 import { HIDDEN_TYPE, hiddenKey, SUBJECT_TYPES } from './hidden.ts';
-import type { Condition, Shape, ShapeField, Withholding, WithholdingRule } from './shape.ts';
+import {
+  conditionsHold,
+  type Shape,
+  type ShapeField,
+  type Withholding,
+  type WithholdingRule,
+} from './shape.ts';
 
 /** A value of the answer. */
 export type Value = unknown;
@@ -47,12 +53,15 @@ export interface RestoreOptions {
   readonly keyOf: (type: string) => string | undefined;
   /** The database that failed to deliver the field at a path with `@` for lists; `undefined` when none did. */
   readonly failedSource: (pattern: readonly string[]) => string | undefined;
-  /** A rule about the record itself that withholds these elements of this subject. */
+  /**
+   * A rule about the record itself that withholds these elements of this subject; `hidden` when they must read as if
+   * there were none.
+   */
   readonly subjectRule: (
     type: string,
     key: string,
     elements: readonly string[],
-  ) => WithholdingRule | undefined;
+  ) => WithholdingRule | 'hidden' | undefined;
 }
 
 /**
@@ -93,12 +102,13 @@ class Restorer {
     // Response keys are the client's words: `constructor` must be a key like any other, here and in what was fetched.
     const answer: Record<string, unknown> = Object.create(null);
     for (const [responseKey, fields] of this.#applicable(shapes, type)) {
+      const fetchedAs = fields[0]?.fetchedAs ?? responseKey;
       answer[responseKey] = this.#field(
         fields,
         type,
-        Object.hasOwn(source, responseKey) ? source[responseKey] : undefined,
+        Object.hasOwn(source, fetchedAs) ? source[fetchedAs] : undefined,
         [...path, responseKey],
-        [...pattern, responseKey],
+        [...pattern, fetchedAs],
         subject,
       );
     }
@@ -109,7 +119,7 @@ class Restorer {
   #applicable(shapes: readonly Shape[], type: string): ReadonlyMap<string, readonly ShapeField[]> {
     const fields = new Map<string, ShapeField[]>();
     for (const field of shapes.flatMap((shape) => shape.fields)) {
-      if (!field.types.has(type) || !this.#holds(field.conditions)) continue;
+      if (!field.types.has(type) || !conditionsHold(field.conditions, this.#options.variables)) continue;
       const same = fields.get(field.responseKey);
       if (same === undefined) fields.set(field.responseKey, [field]);
       else same.push(field);
@@ -129,6 +139,7 @@ class Restorer {
     if (field === undefined) return null;
     if (field.isTypename) return type;
     const withheld = field.withheld ?? this.#subjectWithholding(subject, field);
+    if (withheld === 'hidden') return null;
     if (withheld !== undefined) {
       this.gaps.push({ state: 'withheld', path, withholding: withheld });
       return null;
@@ -172,31 +183,9 @@ class Restorer {
     return subject;
   }
 
-  #subjectWithholding(subject: Subject | undefined, field: ShapeField): Withholding | undefined {
+  #subjectWithholding(subject: Subject | undefined, field: ShapeField): Withholding | 'hidden' | undefined {
     if (subject === undefined) return undefined;
     const rule = this.#options.subjectRule(subject.type, subject.key, field.elements);
-    return rule === undefined ? undefined : { rule, argument: undefined, lacking: [] };
+    return rule === undefined || rule === 'hidden' ? rule : { rule, argument: undefined, lacking: [] };
   }
-
-  #holds(conditions: readonly Condition[]): boolean {
-    return conditions.every(({ expected, value }) => {
-      const actual = typeof value === 'boolean' ? value : this.#options.variables[value.variable] === true;
-      return actual === expected;
-    });
-  }
-}
-
-/** Keys of all subjects of one type in a result, for looking up rules about them before anything is released. */
-export function subjectKeys(result: unknown, keyField: string): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect);
-    else if (typeof value === 'object' && value !== null) {
-      const key = (value as Data)[hiddenKey(keyField)];
-      if (typeof key === 'string') keys.add(key);
-      Object.values(value).forEach(collect);
-    }
-  };
-  collect(result);
-  return keys;
 }

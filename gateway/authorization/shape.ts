@@ -1,4 +1,5 @@
 import type { Requirement } from '../../contract/elements.ts';
+import type { SubjectRule } from '../../contract/subject-pass.ts';
 
 /** `@skip` or `@include`: the selection counts only if `value` is `expected`. */
 export interface Condition {
@@ -18,14 +19,19 @@ export interface Withholding {
 
 /**
  * `no-agreement`: none covers this database for this agency and purpose. `element-not-granted`: one does, but not this
- * element. `jurisdiction`: the subject does not live where the agency may read. `own-record`: a citizen's token reads
- * that citizen only.
+ * element. The others are rules about the record: they stand in contract/subject-pass.ts.
  */
-export type WithholdingRule = 'no-agreement' | 'element-not-granted' | 'jurisdiction' | 'own-record';
+export type WithholdingRule = 'no-agreement' | 'element-not-granted' | SubjectRule;
 
 /** One field of the client's operation, with fragments resolved and the decision taken. */
 export interface ShapeField {
   readonly responseKey: string;
+  /** Response key of its value in what was fetched. */
+  readonly fetchedAs: string;
+  /** The field's place in the schema, such as `Citizen.birthDate`. */
+  readonly coordinate: string;
+  /** How many lists lie one within another at this field: 0 for a single value. */
+  readonly listDepth: number;
   /** Runtime types for which it was selected. */
   readonly types: ReadonlySet<string>;
   readonly conditions: readonly Condition[];
@@ -43,6 +49,17 @@ export interface Shape {
   readonly fields: readonly ShapeField[];
   /** The one runtime type, or `undefined` behind a union. */
   readonly type: string | undefined;
+}
+
+/** Whether `@skip` and `@include` let a selection count; a variable without a value is not `true`. */
+export function conditionsHold(
+  conditions: readonly Condition[],
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return conditions.every(({ expected, value }) => {
+    const actual = typeof value === 'boolean' ? value : variables[value.variable] === true;
+    return actual === expected;
+  });
 }
 
 /** An element list for a requirement: the first of its alternatives that is granted. */

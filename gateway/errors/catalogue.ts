@@ -89,6 +89,11 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaningVi: 'Cơ quan trong mã truy cập chưa được đăng ký.',
     remedy: 'Have the agency registered in governance/agencies.yaml.',
   },
+  CALLER_NOT_PERMITTED: {
+    meaning: 'This field is for another kind of caller; the error says for whom.',
+    meaningVi: 'Chủ thể yêu cầu không có thẩm quyền thực hiện thao tác này.',
+    remedy: 'Ask with a token of the kind that the error names.',
+  },
   PURPOSE_REQUIRED: {
     meaning: 'The token permits several purposes and the request states none.',
     meaningVi: 'Chưa nêu mục đích khai thác dữ liệu.',
@@ -118,6 +123,26 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: 'The agreement requires the case (dossier) for which data is read.',
     meaningVi: 'Thỏa thuận chia sẻ yêu cầu nêu mã hồ sơ.',
     remedy: 'Send the header Case-Id.',
+  },
+  OFFICER_NOT_POSTED: {
+    meaning: 'The officer does not serve at this agency today, so nobody can be read in that name.',
+    meaningVi: 'Cán bộ không công tác tại cơ quan này vào ngày hôm nay.',
+    remedy: "Name an officer who is posted at the agency, or have the officer's post registered.",
+  },
+  CASE_NOT_OPEN: {
+    meaning: 'The agency has no such case open for this purpose.',
+    meaningVi: 'Hồ sơ không tồn tại, đã đóng hoặc không thuộc mục đích khai thác này.',
+    remedy: 'Name a case that is open at the agency for this purpose.',
+  },
+  EMERGENCY_REQUIRED: {
+    meaning: 'This purpose is for emergencies, and the request names none (Law 60/2024/QH15, article 18).',
+    meaningVi: 'Chưa nêu mã tình huống khẩn cấp.',
+    remedy: 'Declare the emergency (mutation declareEmergency) and send its id in the header Emergency-Id.',
+  },
+  EMERGENCY_NOT_OPEN: {
+    meaning: 'The emergency is not in force for this officer: ended, not confirmed, or of somebody else.',
+    meaningVi: 'Tình huống khẩn cấp không có hiệu lực đối với cán bộ này.',
+    remedy: 'Declare it anew; above ten persons a second officer must confirm it.',
   },
   ELEMENT_WITHHELD: {
     meaning: 'This field discloses data elements that are not granted for this agency and purpose.',
@@ -168,6 +193,11 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: 'The answer could not be recorded, so it is not released.',
     meaningVi: 'Không ghi được nhật ký khai thác nên không trả dữ liệu.',
     remedy: 'Ask again later.',
+  },
+  POLICY_CHANGED: {
+    meaning: 'The agreements changed again and again while the request ran, so nothing of it is released.',
+    meaningVi: 'Thỏa thuận chia sẻ thay đổi liên tục trong khi xử lý truy vấn.',
+    remedy: 'Ask again.',
   },
   INTERNAL: {
     meaning: 'A fault of the gateway.',

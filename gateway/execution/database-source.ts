@@ -5,6 +5,18 @@ import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { GRANT_HEADER, REQUEST_ID_HEADER } from '../../contract/access-grant.ts';
 import { isErrorCode } from '../../contract/refusal.ts';
+import {
+  type ConditionsQuestion,
+  type PersonConditions,
+  unpackConditions,
+} from '../../contract/subject-conditions.ts';
+import {
+  SUBJECT_PASS,
+  type SubjectVerdict,
+  sealPass,
+  UNCHECKED_SUBJECTS,
+} from '../../contract/subject-pass.ts';
+import { ConditionsUnavailable, subjectsInRepresentations } from '../conditions/index.ts';
 import type { AskedShape } from './asked-shape.ts';
 import { deliveredPaths } from './delivered-paths.ts';
 import type { GrantIssuer } from './grants.ts';
@@ -12,7 +24,11 @@ import { type ExecutionRecord, type ExecutionRequest, pathText } from './request
 
 /** What the gateway's context must carry so that databases can be called for it. */
 export interface ExecutionContext {
-  readonly execution: { readonly request: ExecutionRequest; readonly record: ExecutionRecord };
+  readonly execution: {
+    /** Gets its gate when the request is admitted. */
+    request: ExecutionRequest;
+    readonly record: ExecutionRecord;
+  };
 }
 
 /** Settings of {@link createDatabaseSource}. */
@@ -37,12 +53,8 @@ export interface CallFailure {
 
 /** A database's way in: a keep-alive pool that also can be closed. */
 export interface DatabaseSource extends GraphQLDataSource {
-  /** Sends one operation and answers its data and errors; the body's own words stay here. */
-  call(
-    request: ExecutionRequest,
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<GatewayGraphQLResponse>;
+  /** Asks the register of persons what holds for persons, in their order; @throws CallFailed */
+  conditions(request: ExecutionRequest, question: ConditionsQuestion): Promise<readonly PersonConditions[]>;
   close(): Promise<void>;
 }
 
@@ -53,15 +65,29 @@ export class CallFailed extends Error {
 
 const CONNECTIONS = 16;
 
+/** Most calls of one operation to one database: each one goes a relation further. */
+const MAX_ROUNDS = 8;
+
+interface Operation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+interface PostedAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** A data source for ApolloGateway that calls one database over HTTP with a signed grant and a deadline. */
 export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSource {
   const { origin, pathname } = new URL(options.url);
+  const conditionsPath = new URL('conditions', options.url).pathname;
   const pool = new Pool(origin, { connections: CONNECTIONS, connect: { timeout: options.timeoutMs } });
 
-  async function post(request: ExecutionRequest, body: string): Promise<GatewayGraphQLResponse> {
+  async function post(request: ExecutionRequest, path: string, body: object): Promise<PostedAnswer> {
     const grant = await options.grants.issue(request.policy, options.name, request.subject);
     const response = await pool.request({
-      path: pathname,
+      path,
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -71,43 +97,82 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
         ...(request.officer === undefined ? {} : { 'officer-id': encodeURIComponent(request.officer) }),
         ...(request.caseId === undefined ? {} : { 'case-id': encodeURIComponent(request.caseId) }),
       },
-      body,
+      body: JSON.stringify(body),
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]),
     });
-    return readAnswer(parseAnswer(await response.body.text()), response.statusCode);
+    return { status: response.statusCode, body: parseAnswer(await response.body.text()) };
   }
 
-  async function call(
-    request: ExecutionRequest,
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<GatewayGraphQLResponse> {
+  async function told<Answer>(request: ExecutionRequest, work: () => Promise<Answer>): Promise<Answer> {
     try {
-      const { data, ...answer } = await post(request, JSON.stringify({ query, variables }));
-      const { representations } = variables;
-      const entities = Array.isArray(representations) ? representations.length : undefined;
-      return { ...answer, data: options.askedShape(query).take(data, entities) };
+      return await work();
     } catch (error) {
+      if (error instanceof ConditionsUnavailable) throw error;
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       options.onFailure({ database: options.name, requestId: request.requestId, reason });
       throw new CallFailed(options.name);
     }
   }
 
+  async function call(
+    request: ExecutionRequest,
+    { query, variables }: Operation,
+    verdicts: ReadonlyMap<string, SubjectVerdict>,
+  ): Promise<GatewayGraphQLResponse> {
+    const pass = sealPass(options.grants.linkKey(request.policy, request.subject), options.name, verdicts);
+    const extensions = verdicts.size === 0 ? {} : { extensions: { [SUBJECT_PASS]: pass } };
+    const posted = await post(request, pathname, { query, variables, ...extensions });
+    const { data, ...answer } = readAnswer(posted.body, posted.status);
+    const { representations } = variables;
+    const entities = Array.isArray(representations) ? representations.length : undefined;
+    return { ...answer, data: options.askedShape(query).take(data, entities) };
+  }
+
+  /**
+   * Calls with a verdict about everybody whom the call asks for. Whom the database meets besides, it names without
+   * saying anything of them; then they are judged too, and the call is made again.
+   */
+  async function checkedCall(
+    request: ExecutionRequest,
+    operation: Operation,
+  ): Promise<GatewayGraphQLResponse> {
+    const { gate } = request;
+    if (gate === undefined) throw new Error('No gate, no call.');
+    const { representations } = operation.variables;
+    const linkKey = options.grants.linkKey(request.policy, request.subject);
+    const names = new Set(
+      representations === undefined ? request.asked : subjectsInRepresentations(representations, linkKey),
+    );
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const answer = await call(request, operation, await gate.verdicts(options.name, names));
+      const met = uncheckedSubjects(answer);
+      const judged = await gate.verdicts(options.name, met.keys());
+      const mustRepeat = [...met].some(([name, needed]) => needed || judged.get(name) === 'hidden');
+      if (!mustRepeat) return answer;
+      for (const name of met.keys()) names.add(name);
+    }
+    throw new Error(`${MAX_ROUNDS} calls, and still persons without a verdict`);
+  }
+
   return {
-    call,
+    conditions: (request, question) =>
+      told(request, async () => {
+        const { body, status } = await post(request, conditionsPath, question);
+        return readConditions(body, status, question.personalIds.length);
+      }),
     async process(processing: GraphQLDataSourceProcessOptions): Promise<GatewayGraphQLResponse> {
       if (processing.kind !== 'incoming operation') throw new CallFailed('No caller, no call.');
       const { request, record } = (processing.context as ExecutionContext).execution;
-      const { query, variables } = processing.request;
+      const { query = '', variables = {} } = processing.request;
       try {
-        const answer = await call(request, query ?? '', variables ?? {});
+        const answer = await told(request, () => checkedCall(request, { query, variables }));
         record.sources.set(options.name, asOf(answer));
         return { ...(answer.data === undefined ? {} : { data: answer.data }), ...redacted(answer) };
       } catch (error) {
         const path = processing.pathInIncomingRequest ?? [];
-        record.failures.push({ source: options.name, paths: expectedPaths(path, query ?? '') });
-        throw error;
+        const source = error instanceof ConditionsUnavailable ? error.source : options.name;
+        record.failures.push({ source, paths: expectedPaths(path, query) });
+        throw new CallFailed(options.name);
       }
     },
     close: () => pool.destroy(),
@@ -140,6 +205,25 @@ function readAnswer(answer: unknown, status: number): GatewayGraphQLResponse {
     throw new Error(`HTTP ${status} without data (${isErrorCode(code) ? code : 'no code of ours'})`);
   }
   return response;
+}
+
+function uncheckedSubjects({ extensions }: GatewayGraphQLResponse): ReadonlyMap<string, boolean> {
+  const met: unknown = extensions?.[UNCHECKED_SUBJECTS];
+  if (!Array.isArray(met)) return new Map();
+  return new Map(
+    met.flatMap((entry: unknown) =>
+      Array.isArray(entry) && typeof entry[0] === 'string' ? [[entry[0], entry[1] === true] as const] : [],
+    ),
+  );
+}
+
+function readConditions(body: unknown, status: number, count: number): readonly PersonConditions[] {
+  const packed = (body as { readonly conditions?: unknown } | undefined)?.conditions;
+  const conditions = (status === 200 && Array.isArray(packed) ? packed : []).flatMap(
+    (each: unknown) => unpackConditions(each) ?? [],
+  );
+  if (conditions.length === count) return conditions;
+  throw new Error(`HTTP ${status} without an answer about every person`);
 }
 
 function asOf({ extensions }: GatewayGraphQLResponse): string | null {

@@ -9,7 +9,7 @@ import {
 } from '../../contract/access-grant.ts';
 import { CODES, edited } from '../../governance/fixture.ts';
 import { compileGovernance, type Governance, type PolicyGrant } from '../../governance/index.ts';
-import { createGrantIssuer, type GrantIssuer } from './grants.ts';
+import { createGrantIssuer, type GrantIssuer, type GrantIssuerOptions } from './grants.ts';
 
 const GOVERNANCE: Governance = compileGovernance(
   edited('agreements/ward.yaml', 'to: "2026-06-30"', 'to: null'),
@@ -19,6 +19,8 @@ const DAY = '2026-03-01';
 const WARD = GOVERNANCE.grantFor('WARD', 'TTHC:1.001193', DAY);
 const COUNTING = GOVERNANCE.grantFor('WARD', 'QLNN:STATISTICS', DAY);
 const CITIZEN = GOVERNANCE.grantFor('CITIZEN', 'OWN-DATA', DAY);
+
+const LINK_SECRET = 'one secret for all replicas';
 
 let signer: GrantSigner;
 let verified: (token: string, database: string) => Promise<VerifiedGrant>;
@@ -31,9 +33,22 @@ beforeAll(async () => {
   verified = async (token, database) => (await createGrantVerifier(publicJwk, database)).verify(token);
 });
 
+const issuerWith = (changes: Partial<GrantIssuerOptions> = {}): GrantIssuer =>
+  createGrantIssuer({
+    signer,
+    codes: GOVERNANCE.codes,
+    linkSecret: LINK_SECRET,
+    keys: new Map([
+      ['Citizen.personalId', [['population.identity.fullName']]],
+      ['Business.enterpriseCode', [['business.registration.enterpriseCode']]],
+    ]),
+    stated: new Map([['civil-status', new Set(['population.identity.sex', 'land.parcel.address'])]]),
+    ...changes,
+  });
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  issuer = createGrantIssuer(signer, GOVERNANCE);
+  issuer = issuerWith();
 });
 
 afterEach(() => {
@@ -52,7 +67,31 @@ describe('a grant', () => {
       'population.identity.sex',
       'population.reference.sexName',
     ]);
-    expect((await issued(WARD, 'civil-status')).elements).toEqual(['civil-status.birth.number']);
+    expect((await issued(WARD, 'land')).elements).toEqual([]);
+  });
+
+  it('has the granted elements of other databases that its schema states, and no others', async () => {
+    expect([...(await issued(WARD, 'civil-status')).elements].sort()).toEqual([
+      'civil-status.birth.number',
+      'population.identity.sex',
+    ]);
+  });
+
+  it('names the keys that the caller may see', async () => {
+    expect((await issued(WARD, 'population')).shownKeys).toEqual(['Citizen.personalId']);
+    expect((await issued(COUNTING, 'population')).shownKeys).toEqual([]);
+  });
+
+  it('has verdicts checked for citizens, and for enterprises where only parties to a case are read', async () => {
+    expect((await issued(WARD, 'population')).checkedTypes).toEqual(['Citizen']);
+    expect((await issued(COUNTING, 'land')).checkedTypes).toEqual(['Citizen']);
+    const terms = WARD.terms.get('population');
+    if (terms === undefined) throw new Error('The ward has terms.');
+    const ofCase = {
+      ...WARD,
+      terms: new Map([['population', { ...terms, subject: 'case-party' as const }]]),
+    };
+    expect((await issued(ofCase, 'population')).checkedTypes).toEqual(['Citizen', 'Business']);
   });
 
   it('has every commune of today in the place of a province', async () => {
@@ -101,7 +140,7 @@ describe('the same grant', () => {
 
   it('is signed once for calls that come together', async () => {
     const sign = vi.fn(signer.sign);
-    const counted = createGrantIssuer({ sign }, GOVERNANCE);
+    const counted = issuerWith({ signer: { sign } });
     await Promise.all([1, 2, 3].map(() => counted.issue(WARD, 'population', undefined)));
     await counted.issue(WARD, 'population', undefined);
     expect(sign).toHaveBeenCalledTimes(1);
@@ -139,5 +178,34 @@ describe('grants are never shared', () => {
       ),
     );
     expect(subjects).toEqual(['901085000001', '901085000002']);
+  });
+});
+
+describe('the link key', () => {
+  it('of a grant is the one that seals its subject passes', async () => {
+    expect((await issued(WARD, 'population')).linkKey).toBe(issuer.linkKey(WARD, undefined));
+    expect((await issued(WARD, 'civil-status')).linkKey).toBe(issuer.linkKey(WARD, undefined));
+    expect((await issued(CITIZEN, 'population', '901085000001')).linkKey).toBe(
+      issuer.linkKey(CITIZEN, '901085000001'),
+    );
+  });
+
+  it('is the same on every replica, and 32 bytes long', () => {
+    const key = issuer.linkKey(WARD, undefined);
+    expect(issuerWith().linkKey(WARD, undefined)).toBe(key);
+    expect(Buffer.from(key, 'base64url')).toHaveLength(32);
+  });
+
+  it('differs by agency, purpose, citizen and secret, so that no pass serves anybody else', () => {
+    const keys = [
+      issuer.linkKey(WARD, undefined),
+      issuer.linkKey({ ...WARD, agency: 'MOJ' }, undefined),
+      issuer.linkKey(COUNTING, undefined),
+      issuer.linkKey(CITIZEN, undefined),
+      issuer.linkKey(CITIZEN, '901085000001'),
+      issuer.linkKey(CITIZEN, '901085000002'),
+      issuerWith({ linkSecret: 'another secret' }).linkKey(WARD, undefined),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });

@@ -1,10 +1,14 @@
-import type { GrantSigner } from '../../contract/access-grant.ts';
-import { databaseOf } from '../../contract/elements.ts';
-import { coversCommune, type Governance, type PolicyGrant } from '../../governance/index.ts';
+import { createHmac } from 'node:crypto';
+import type { AccessGrant, GrantSigner } from '../../contract/access-grant.ts';
+import { databaseOf, lackingElements } from '../../contract/elements.ts';
+import { type Codes, coversCommune, type PolicyGrant } from '../../governance/index.ts';
+import type { KeyRequirements } from '../supergraph/index.ts';
 
 /** Gives the signed access grant for one database; the same one again while it lasts. */
 export interface GrantIssuer {
   issue(policy: PolicyGrant, database: string, subject: string | undefined): Promise<string>;
+  /** The key that seals subject passes under the grants of this policy, as they themselves state it. */
+  linkKey(policy: PolicyGrant, subject: string | undefined): string;
 }
 
 /** Grants are used for half a minute and accepted for a whole one, so that none ends on its way. */
@@ -17,20 +21,41 @@ interface IssuedGrant {
   readonly until: number;
 }
 
+/** What grants are made from, besides the policy. */
+export interface GrantIssuerOptions {
+  readonly signer: GrantSigner;
+  readonly codes: Codes;
+  /** Secret of the keys that seal what travels beside the grants; the same on all replicas. */
+  readonly linkSecret: string;
+  /** What a caller needs to see the keys of records. */
+  readonly keys: KeyRequirements;
+  /** Elements that each subgraph's schema states, those of other databases among them. */
+  readonly stated: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /**
  * Makes the issuer. Grants are kept with the very policy that they were signed for: a new version of the agreements
  * is a new policy, and nothing that the old one signed is used again.
  */
-export function createGrantIssuer(signer: GrantSigner, governance: Governance): GrantIssuer {
+export function createGrantIssuer(options: GrantIssuerOptions): GrantIssuer {
+  const { signer, linkSecret } = options;
   const issued = new WeakMap<PolicyGrant, Map<string, IssuedGrant>>();
+  const linkKey: GrantIssuer['linkKey'] = ({ agency, purpose }, subject = '') =>
+    createHmac('sha256', linkSecret)
+      .update(JSON.stringify([agency, purpose, subject]))
+      .digest('base64url');
   return {
+    linkKey,
     issue(policy, database, subject) {
       const ofPolicy = issued.get(policy) ?? new Map<string, IssuedGrant>();
       issued.set(policy, ofPolicy);
       const name = `${database} ${subject ?? ''}`;
       const known = ofPolicy.get(name);
       if (known !== undefined && known.until > Date.now()) return known.token;
-      const token = signer.sign(toGrant(policy, database, subject, governance), LIFE_SECONDS);
+      const token = signer.sign(
+        { ...toGrant(policy, database, subject, options), linkKey: linkKey(policy, subject) },
+        LIFE_SECONDS,
+      );
       if (ofPolicy.size >= REMEMBERED) ofPolicy.clear();
       ofPolicy.set(name, { token, until: Date.now() + REUSE_MS });
       return token;
@@ -38,19 +63,31 @@ export function createGrantIssuer(signer: GrantSigner, governance: Governance): 
   };
 }
 
-function toGrant(policy: PolicyGrant, database: string, subject: string | undefined, governance: Governance) {
-  const jurisdiction = policy.terms.get(database)?.jurisdiction ?? 'national';
+function toGrant(
+  policy: PolicyGrant,
+  database: string,
+  subject: string | undefined,
+  { codes, keys, stated }: GrantIssuerOptions,
+): Omit<AccessGrant, 'linkKey'> {
+  const terms = policy.terms.get(database);
+  const jurisdiction = terms?.jurisdiction ?? 'national';
   return {
     audience: database,
     agency: policy.agency,
     purpose: policy.purpose,
-    elements: [...policy.elements].filter((element) => databaseOf(element) === database),
-    jurisdiction: jurisdiction === 'national' ? jurisdiction : communesOf(jurisdiction, governance),
+    elements: [...policy.elements].filter(
+      (element) => databaseOf(element) === database || stated.get(database)?.has(element) === true,
+    ),
+    jurisdiction: jurisdiction === 'national' ? jurisdiction : communesOf(jurisdiction, codes),
+    shownKeys: [...keys].flatMap(([name, requirement]) =>
+      lackingElements(requirement, policy.elements).length === 0 ? [name] : [],
+    ),
+    checkedTypes: terms?.subject === 'case-party' ? ['Citizen', 'Business'] : ['Citizen'],
     ...(subject === undefined ? {} : { subject }),
   };
 }
 
 /** Databases know communes only; a province stands for all of its communes of today. */
-function communesOf(units: readonly string[], { codes }: Governance): readonly string[] {
+function communesOf(units: readonly string[], codes: Codes): readonly string[] {
   return [...codes.communes.keys()].filter((commune) => coversCommune(codes, units, commune));
 }

@@ -13,6 +13,7 @@ import {
   type DatabaseSource,
 } from './database-source.ts';
 import type { GrantIssuer } from './grants.ts';
+import type { ExecutionRequest } from './request.ts';
 
 /** An operation that may be run: nothing else is ever planned. */
 export interface RunnableOperation {
@@ -31,8 +32,10 @@ export interface RunResult {
 export interface PlanRunner {
   readonly schema: GraphQLSchema;
   run(context: GatewayGraphQLRequestContext, operation: RunnableOperation): Promise<RunResult>;
-  /** One operation against one database, outside any plan, for the gateway's own questions. */
+  /** A database, for the gateway's own question outside any plan. */
   database(name: string): DatabaseSource | undefined;
+  /** The key under which databases seal keys of records for this request. */
+  linkKey(request: ExecutionRequest): string;
   stop(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
     schema,
     run: (context, operation) => run(executor, context, operation),
     database: (name) => databases.get(name),
+    linkKey: ({ policy, subject }) => options.grants.linkKey(policy, subject),
     async stop() {
       await gateway.stop();
       await Promise.all([...databases.values()].map((database) => database.close()));

@@ -1,4 +1,5 @@
 import type { PolicyGrant } from '../../governance/index.ts';
+import type { SubjectGate } from '../conditions/index.ts';
 
 /** What running a plan needs to know of one request. */
 export interface ExecutionRequest {
@@ -8,6 +9,10 @@ export interface ExecutionRequest {
   readonly subject: string | undefined;
   readonly officer: string | undefined;
   readonly caseId: string | undefined;
+  /** Decides whose records may be read; `undefined` until the request is admitted, and then nothing is called. */
+  readonly gate: SubjectGate | undefined;
+  /** Names of the subjects that the operation asks for by key. */
+  readonly asked: ReadonlySet<string>;
   /** Aborted when the deadline has passed or the client has gone. */
   readonly signal: AbortSignal;
 }

@@ -22,7 +22,12 @@ const WARD: AgencyClaims = {
   officer: undefined,
 };
 const CITIZEN: CitizenClaims = { kind: 'citizen', client: 'app', subject: '901085000001' };
-const HEADERS: CallerHeaders = { purpose: undefined, officerId: 'CB-1', caseId: 'H-1' };
+const HEADERS: CallerHeaders = {
+  purpose: undefined,
+  officerId: 'CB-1',
+  caseId: 'H-1',
+  emergencyId: undefined,
+};
 
 function identify(claims: Partial<AgencyClaims>, headers: Partial<CallerHeaders> = {}): Caller {
   return identifyCaller({ ...WARD, ...claims }, { ...HEADERS, ...headers }, GOVERNANCE);
@@ -30,6 +35,13 @@ function identify(claims: Partial<AgencyClaims>, headers: Partial<CallerHeaders>
 
 function refused(claims: Partial<AgencyClaims>, headers: Partial<CallerHeaders> = {}): Refusal {
   return refusalOf(() => identify(claims, headers));
+}
+
+/** What a request does not state, although the graph must know it. */
+function lacking(claims: Partial<AgencyClaims>, headers: Partial<CallerHeaders> = {}): Refusal | undefined {
+  const { lacks, policy } = identify(claims, headers);
+  expect([...policy.elements]).toEqual(['population.reference.sexName']);
+  return lacks;
 }
 
 describe('a caller', () => {
@@ -42,6 +54,7 @@ describe('a caller', () => {
       officer: 'CB-1',
       caseId: 'H-1',
       subject: undefined,
+      lacks: undefined,
     });
     expect(caller.policy.elements).toContain('population.identity.fullName');
     expect(caller.policy.agreements).toEqual(['ward-civ-01', 'ward-pop-01']);
@@ -68,11 +81,13 @@ describe('the purpose', () => {
 
   it('must be stated when the token permits several', () => {
     const purposes = [BIRTH, STATISTICS];
-    expect(refused({ purposes })).toMatchObject({
+    expect(lacking({ purposes })).toMatchObject({
       code: 'PURPOSE_REQUIRED',
       facts: { header: 'Purpose', expected: purposes },
     });
-    expect(identify({ purposes }, { purpose: STATISTICS }).purpose).toBe(STATISTICS);
+    expect(identify({ purposes })).toMatchObject({ purpose: '', purposes });
+    const stated = identify({ purposes }, { purpose: STATISTICS });
+    expect(stated).toMatchObject({ purpose: STATISTICS, lacks: undefined });
   });
 
   it('must be a registered one', () => {
@@ -99,7 +114,7 @@ describe('the purpose', () => {
 
 describe('the officer', () => {
   it('must be named where the agreement asks for one', () => {
-    expect(refused({}, { officerId: undefined })).toMatchObject({
+    expect(lacking({}, { officerId: undefined })).toMatchObject({
       code: 'OFFICER_REQUIRED',
       facts: { header: 'Officer-Id' },
     });
@@ -130,7 +145,7 @@ describe('the officer', () => {
 
 describe('the case', () => {
   it('must be named where the agreement asks for one', () => {
-    expect(refused({}, { caseId: undefined })).toMatchObject({
+    expect(lacking({}, { caseId: undefined })).toMatchObject({
       code: 'CASE_REQUIRED',
       facts: { header: 'Case-Id' },
     });

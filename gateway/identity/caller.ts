@@ -8,15 +8,27 @@ export interface Caller {
   /** Key of the agency, or `CITIZEN`. */
   readonly agency: string;
   readonly client: string;
+  /** Purposes that the token permits. */
+  readonly purposes: readonly string[];
+  /** The one of them for which the request is made; empty when it names none of several. */
   readonly purpose: string;
   /** Officer in whose name the agency asks. */
   readonly officer: string | undefined;
   /** Case (dossier) for which it asks. */
   readonly caseId: string | undefined;
+  /** Declared emergency under which it asks (break-glass). */
+  readonly emergencyId: string | undefined;
   /** Personal number on a citizen's own token. */
   readonly subject: string | undefined;
-  /** What the agreements grant to this agency for this purpose today. */
+  /** The day on which the agreements are asked, `YYYY-MM-DD`. */
+  readonly on: string;
+  /** What the agreements grant to this agency for this purpose on that day; public elements only while something lacks. */
   readonly policy: PolicyGrant;
+  /**
+   * What the request does not state and the graph must know: a purpose, an officer or a case. The graph is refused
+   * with it; what an agency asks about its own access is answered, because that is where it learns what to state.
+   */
+  readonly lacks: Refusal | undefined;
 }
 
 /** Request headers that say why and in whose name. */
@@ -24,6 +36,7 @@ export interface CallerHeaders {
   readonly purpose: string | undefined;
   readonly officerId: string | undefined;
   readonly caseId: string | undefined;
+  readonly emergencyId: string | undefined;
 }
 
 /** Purpose of a citizen's own token. */
@@ -31,35 +44,74 @@ export const OWN_DATA = 'OWN-DATA';
 
 /**
  * Joins what the token says with what the request states, and looks up what that may read.
- * @throws Refusal `AGENCY_UNKNOWN`, `PURPOSE_…`, `OFFICER_…` or `CASE_REQUIRED`
+ *
+ * @param on the day in Viet Nam, `YYYY-MM-DD`
+ * @throws Refusal `AGENCY_UNKNOWN`, `PURPOSE_UNKNOWN`, `PURPOSE_NOT_PERMITTED` or `OFFICER_MISMATCH`
  */
-export function identifyCaller(claims: TokenClaims, headers: CallerHeaders, governance: Governance): Caller {
+export function identifyCaller(
+  claims: TokenClaims,
+  headers: CallerHeaders,
+  governance: Governance,
+  on: string = today(),
+): Caller {
   const agency = claims.kind === 'citizen' ? CITIZEN : knownAgency(claims.agency, governance);
-  const permitted = claims.kind === 'citizen' ? [OWN_DATA] : claims.purposes;
-  const purpose = choosePurpose(headers.purpose, permitted, governance);
+  const purposes = claims.kind === 'citizen' ? [OWN_DATA] : claims.purposes;
+  const purpose = choosePurpose(headers.purpose, purposes, governance);
   const officer = claims.kind === 'citizen' ? undefined : chooseOfficer(headers.officerId, claims.officer);
-  const policy = governance.grantFor(agency, purpose, today());
-  if (policy.officerRequired && officer === undefined) {
-    throw new Refusal('OFFICER_REQUIRED', 'The agreement for this purpose requires the header Officer-Id.', {
-      header: 'Officer-Id',
-      agreements: policy.agreements,
-    });
-  }
-  if (policy.caseRequired && headers.caseId === undefined) {
-    throw new Refusal('CASE_REQUIRED', 'The agreement for this purpose requires the header Case-Id.', {
-      header: 'Case-Id',
-      agreements: policy.agreements,
-    });
-  }
-  return {
+  const asking: Asking = {
     agency,
     client: claims.client,
-    purpose,
+    purposes,
+    purpose: purpose ?? NO_PURPOSE,
     officer,
     caseId: headers.caseId,
+    emergencyId: headers.emergencyId,
     subject: claims.kind === 'citizen' ? claims.subject : undefined,
-    policy,
   };
+  return callerUnder(asking, governance, on);
+}
+
+/** Who asks, and why, whatever that may read. */
+export type Asking = Omit<Caller, 'on' | 'policy' | 'lacks'>;
+
+/**
+ * The same caller under one version of the agreements.
+ *
+ * @param on a day, `YYYY-MM-DD`
+ */
+export function callerUnder(asking: Asking, governance: Governance, on: string): Caller {
+  const { agency, purposes, purpose, officer, caseId } = asking;
+  const policy = governance.grantFor(agency, purpose, on);
+  const lacks = purpose === NO_PURPOSE ? purposeRequired(purposes) : lackOf(policy, officer, caseId);
+  return {
+    ...asking,
+    on,
+    policy: lacks === undefined ? policy : governance.grantFor(agency, NO_PURPOSE, on),
+    lacks,
+  };
+}
+
+/** No agreement is about it, so it grants public elements only. */
+const NO_PURPOSE = '';
+
+function lackOf(
+  { officerRequired, caseRequired, agreements }: PolicyGrant,
+  officer: string | undefined,
+  caseId: string | undefined,
+): Refusal | undefined {
+  if (officerRequired && officer === undefined) {
+    return new Refusal('OFFICER_REQUIRED', 'The agreement for this purpose requires the header Officer-Id.', {
+      header: 'Officer-Id',
+      agreements,
+    });
+  }
+  if (caseRequired && caseId === undefined) {
+    return new Refusal('CASE_REQUIRED', 'The agreement for this purpose requires the header Case-Id.', {
+      header: 'Case-Id',
+      agreements,
+    });
+  }
+  return undefined;
 }
 
 function knownAgency(agency: string, governance: Governance): string {
@@ -69,22 +121,19 @@ function knownAgency(agency: string, governance: Governance): string {
   });
 }
 
-function choosePurpose(
+/**
+ * The purpose among those of a token: the one stated, or the only one there is; `undefined` when none of several is
+ * stated.
+ * @throws Refusal `PURPOSE_UNKNOWN` or `PURPOSE_NOT_PERMITTED`
+ */
+export function choosePurpose(
   stated: string | undefined,
   permitted: readonly string[],
   governance: Governance,
-): string {
-  const [only, ...others] = permitted;
+): string | undefined {
   if (stated === undefined) {
-    if (only !== undefined && others.length === 0) return knownPurpose(only, governance);
-    throw new Refusal(
-      'PURPOSE_REQUIRED',
-      'The token permits several purposes; state one in the header Purpose.',
-      {
-        header: 'Purpose',
-        expected: permitted,
-      },
-    );
+    const [only, ...others] = permitted;
+    return only !== undefined && others.length === 0 ? knownPurpose(only, governance) : undefined;
   }
   const purpose = knownPurpose(stated, governance);
   if (permitted.includes(purpose)) return purpose;
@@ -93,6 +142,15 @@ function choosePurpose(
     received: purpose,
     expected: permitted,
   });
+}
+
+/** Says that one of several purposes must be stated. */
+export function purposeRequired(permitted: readonly string[]): Refusal {
+  return new Refusal(
+    'PURPOSE_REQUIRED',
+    'The token permits several purposes; state one in the header Purpose.',
+    { header: 'Purpose', expected: permitted },
+  );
 }
 
 function knownPurpose(purpose: string, governance: Governance): string {

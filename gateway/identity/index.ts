@@ -1,5 +1,14 @@
 /** Bearer token and headers → who asks, why, and in whose name. */
-export { type Caller, type CallerHeaders, identifyCaller, OWN_DATA } from './caller.ts';
+export {
+  type Asking,
+  type Caller,
+  type CallerHeaders,
+  callerUnder,
+  choosePurpose,
+  identifyCaller,
+  OWN_DATA,
+  purposeRequired,
+} from './caller.ts';
 export {
   type AgencyClaims,
   type CitizenClaims,

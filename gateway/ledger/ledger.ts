@@ -7,6 +7,8 @@ export interface LedgerEntry {
   readonly client: string;
   readonly officer: string | null;
   readonly caseId: string | null;
+  /** Declared emergency (break-glass) under which it was asked. */
+  readonly emergencyId: string | null;
   readonly purpose: string;
   /** Ids of the agreements under which data was read. */
   readonly agreements: readonly string[];

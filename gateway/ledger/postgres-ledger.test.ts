@@ -6,7 +6,10 @@ import { dropDatabase, type ProvisionedDatabase, provisionDatabase } from '../..
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { createPostgresLedger, subjectDigest } from './postgres-ledger.ts';
 
-const MIGRATION = readFileSync(new URL('./migrations/001-entries.sql', import.meta.url), 'utf8');
+const MIGRATIONS = ['001-entries', '002-emergency'].map((name) =>
+  readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), 'utf8'),
+);
+const [ENTRIES = ''] = MIGRATIONS;
 const SECRET = 'a secret of the digests, for tests only';
 const PERSON = '901085000001';
 const FIRM = '0100109106';
@@ -18,6 +21,7 @@ const ENTRY: LedgerEntry = {
   client: 'tax-portal',
   officer: 'CB-1',
   caseId: 'H-1',
+  emergencyId: 'a2f5d3c0-0000-4000-8000-000000000001',
   purpose: 'QLNN:TAX',
   agreements: ['gdt-pop-01', 'gdt-ent-01'],
   legalBases: [{ document: 'Law 26/2023/QH15', article: '10' }],
@@ -44,7 +48,7 @@ async function ownDatabase(): Promise<OwnDatabase> {
     prefix: 'test_',
   };
   const urls = await provisionDatabase({ ...which, secret: 'for the tests only', serving: 'append-only' });
-  await sql(urls.ownerUrl, MIGRATION);
+  await sql(urls.ownerUrl, MIGRATIONS.join('\n'));
   return { ...urls, drop: () => dropDatabase(which) };
 }
 
@@ -86,6 +90,7 @@ describe('an entry', () => {
       client: 'tax-portal',
       officer: 'CB-1',
       case_id: 'H-1',
+      emergency_id: ENTRY.emergencyId,
       purpose: 'QLNN:TAX',
       agreements: ['gdt-pop-01', 'gdt-ent-01'],
       legal_bases: [{ document: 'Law 26/2023/QH15', article: '10' }],
@@ -131,6 +136,7 @@ describe('an entry', () => {
     const bare = {
       officer: null,
       caseId: null,
+      emergencyId: null,
       operationName: null,
       subjects: [],
       withheld: [],
@@ -138,7 +144,14 @@ describe('an entry', () => {
     };
     await ledger.append({ ...ENTRY, ...bare, requestId: 'bare', outcome: 'refused' });
     expect(await entries('bare')).toMatchObject([
-      { officer: null, case_id: null, operation_name: null, subjects: [], outcome: 'refused' },
+      {
+        officer: null,
+        case_id: null,
+        emergency_id: null,
+        operation_name: null,
+        subjects: [],
+        outcome: 'refused',
+      },
     ]);
   });
 
@@ -202,7 +215,7 @@ describe('what is recorded', () => {
     ['switch the triggers off', 'alter table entries disable trigger all'],
     [
       'replace the function behind them',
-      MIGRATION.slice(MIGRATION.indexOf('create function')).replace('create', 'create or replace'),
+      ENTRIES.slice(ENTRIES.indexOf('create function')).replace('create', 'create or replace'),
     ],
   ])('stays: the serving role cannot %s', async (_what, text) => {
     await expect(sql(database.servingUrl, text)).rejects.toThrow(/must be owner|permission denied/);

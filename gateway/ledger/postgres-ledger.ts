@@ -17,6 +17,7 @@ const COLUMNS = [
   'client',
   'officer',
   'case_id',
+  'emergency_id',
   'purpose',
   'agreements',
   'legal_bases',
@@ -30,7 +31,7 @@ const COLUMNS = [
 
 const INSERT = `insert into entries (${COLUMNS.join(', ')}) values (${COLUMNS.map((_column, index) => `$${index + 1}`).join(', ')})`;
 
-/** A ledger in an append-only table; see migrations/001-entries.sql for what the database itself refuses. */
+/** A ledger in an append-only table; see migrations/ for what the database itself refuses. */
 export function createPostgresLedger({ url, digestSecret }: PostgresLedgerOptions): Ledger {
   const pool = new Pool({
     connectionString: url,
@@ -70,6 +71,7 @@ function valuesOf(entry: LedgerEntry, secret: string): unknown[] {
     entry.client,
     entry.officer,
     entry.caseId,
+    entry.emergencyId,
     entry.purpose,
     entry.agreements,
     JSON.stringify(entry.legalBases),

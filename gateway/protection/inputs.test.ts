@@ -15,7 +15,9 @@ const SCHEMA = buildSchema(`
       )
       .join('\n')}
     page(first: Int, after: String): String
+    search(by: Search): String
   }
+  input Search { personalId: PersonalId born: [Date!] not: [Search!] }
 `);
 
 const GOOD: Readonly<Record<string, string>> = {
@@ -130,6 +132,40 @@ describe('the problem', () => {
   });
 });
 
+describe('an input object', () => {
+  const by = (fields: string) => `{ search(by: ${fields}) }`;
+
+  it('passes when every value inside can exist', () => {
+    const query = 'query($s: Search) { search(by: $s) }';
+    const s = { personalId: '901085000001', not: [{ born: ['2026-02-28'] }], born: null };
+    expect(check(query, { s })).toEqual({ s });
+    expect(problems(by('{ personalId: "901085000001", not: [{ born: ["2026-02-28"] }] }'))).toEqual([]);
+  });
+
+  it('is refused with the place of each value that cannot, in a variable', () => {
+    const s = { personalId: '1', not: [{}, { born: ['2026-02-28', '2026-02-30'] }] };
+    expect(problems('query($s: Search) { search(by: $s) }', { s })).toMatchObject([
+      { code: 'INVALID_IDENTIFIER', input: '$s.personalId', received: '1' },
+      { code: 'BAD_USER_INPUT', input: '$s.not[1].born[1]' },
+    ]);
+  });
+
+  it('is refused with the place of each value that cannot, in a literal', () => {
+    expect(
+      problems(by('{ personalId: "1", not: [{ born: ["2026-02-30"] }], born: "2026-01-01" }')),
+    ).toMatchObject([
+      { code: 'INVALID_IDENTIFIER', input: 'by.personalId' },
+      { code: 'BAD_USER_INPUT', input: 'by.not.born' },
+    ]);
+  });
+
+  it('is refused where the variable for one of its fields cannot exist', () => {
+    const query = 'query($id: PersonalId) { search(by: { personalId: $id }) }';
+    expect(problems(query, { id: '1' })).toMatchObject([{ input: '$id' }]);
+    expect(check(query, { id: '901085000001' })).toEqual({ id: '901085000001' });
+  });
+});
+
 describe('a value of another kind', () => {
   it.each([
     ['a number', 901085000001],
@@ -189,4 +225,19 @@ it('variables that the operation does not define are left out', () => {
 it('literals inside fragments and inside directives are looked at as well', () => {
   expect(problems('{ ...F } fragment F on Query { personalId(value: "1") }')).toHaveLength(1);
   expect(problems('{ page @include(if: true) ... @skip(if: false) { page } }')).toEqual([]);
+});
+
+describe('an explicit null', () => {
+  const switched = 'query ($yes: Boolean = true) { page(first: 1) @include(if: $yes) }';
+
+  it('is refused where the variable’s default would have been needed', () => {
+    expect(problems(switched, { yes: null })).toMatchObject([
+      { code: 'BAD_USER_INPUT', argument: '$yes', received: null },
+    ]);
+  });
+
+  it('leaves the default when it is not given, and stands where null may be', () => {
+    expect(check(switched)).toEqual({ yes: true });
+    expect(check('query ($first: Int) { page(first: $first) }', { first: null })).toEqual({ first: null });
+  });
 });

@@ -6,9 +6,12 @@ import {
   getNamedType,
   getNullableType,
   getVariableValues,
+  isInputObjectType,
   isInputType,
   isListType,
+  isNonNullType,
   Kind,
+  type ObjectFieldNode,
   type OperationDefinitionNode,
   TypeInfo,
   typeFromAST,
@@ -37,6 +40,7 @@ export function checkInputs(
   const problems = [
     ...(errors ?? []).map(({ message }) => badInput('BAD_USER_INPUT', message, {})),
     ...wrongVariables(schema, operation, coerced ?? {}),
+    ...nullWhereNoneMayBe(schema, document, coerced ?? {}),
     ...wrongLiterals(schema, document),
   ];
   if (problems.length > 0) throw new AggregateError(problems, 'Inputs were refused.');
@@ -55,13 +59,53 @@ function wrongVariables(
   });
 }
 
-/** Follows the type, not the value: what stands where a scalar belongs is checked whole, however deep it is. */
+/**
+ * Follows the type, not the value, through input objects and lists: what stands where a scalar belongs is checked
+ * whole, however deep it is.
+ */
 function wrongValues(type: GraphQLInputType, value: unknown, place: string): readonly GraphQLError[] {
   const nullable = getNullableType(type);
   if (value === null || value === undefined) return [];
+  if (isInputObjectType(nullable)) {
+    const given = value as Readonly<Record<string, unknown>>;
+    return Object.values(nullable.getFields()).flatMap((field) =>
+      wrongValues(field.type, given[field.name], `${place}.${field.name}`),
+    );
+  }
   if (!isListType(nullable)) return problem(getNamedType(nullable).name, value, place);
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   return items.flatMap((item, index) => wrongValues(nullable.ofType, item, `${place}[${index}]`));
+}
+
+/**
+ * A variable with a default may stand where no null may be, and an explicit null then replaces the default (GraphQL
+ * specification §5.8.5): a condition that is neither true nor false, an argument without its value.
+ */
+function nullWhereNoneMayBe(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  values: Readonly<Record<string, unknown>>,
+): readonly GraphQLError[] {
+  const nulls = new Set(Object.keys(values).filter((name) => values[name] === null));
+  if (nulls.size === 0) return [];
+  const found = new Set<string>();
+  const typeInfo = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      VariableDefinition: () => false,
+      Variable({ name }) {
+        if (nulls.has(name.value) && isNonNullType(typeInfo.getInputType())) found.add(name.value);
+      },
+    }),
+  );
+  return [...found].map((name) =>
+    badInput('BAD_USER_INPUT', `$${name}: received null, expected a value.`, {
+      argument: `$${name}`,
+      received: null,
+      expected: 'a value, or no variable at all for its default',
+    }),
+  );
 }
 
 function wrongLiterals(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
@@ -71,12 +115,22 @@ function wrongLiterals(schema: GraphQLSchema, document: DocumentNode): readonly 
     const isList = node.kind === Kind.LIST;
     const type = getNullableType(isList ? typeInfo.getParentInputType() : typeInfo.getInputType());
     if (type === null || type === undefined || (isList && isListType(type))) return;
-    const argument = typeInfo.getArgument();
-    problems.push(...problem(getNamedType(type).name, plainValue(node), argument?.name ?? 'value'));
+    problems.push(...problem(getNamedType(type).name, plainValue(node), placeOf(typeInfo, within)));
   };
+  /** Fields of input objects around the value, the outermost first. */
+  const within: string[] = [];
   const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.LIST, Kind.OBJECT] as const;
-  visit(document, visitWithTypeInfo(typeInfo, Object.fromEntries(kinds.map((kind) => [kind, check]))));
+  const inField = {
+    enter: ({ name }: ObjectFieldNode) => void within.push(name.value),
+    leave: () => void within.pop(),
+  };
+  const checks = Object.fromEntries(kinds.map((kind) => [kind, check]));
+  visit(document, visitWithTypeInfo(typeInfo, { ...checks, ObjectField: inField }));
   return problems;
+}
+
+function placeOf(typeInfo: TypeInfo, within: readonly string[]): string {
+  return [typeInfo.getArgument()?.name ?? 'value', ...within].join('.');
 }
 
 /** A literal as a scalar's check takes it: text as it stands, anything else as a value of its own kind. */

@@ -1,17 +1,12 @@
 import { composeServices } from '@apollo/composition';
-import { type GraphQLError, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
-import {
-  coordinate,
-  hasDirective,
-  isPlumbing,
-  keyFieldsOf,
-  scopesOf,
-  searchesOf,
-} from '../../contract/element-directives.ts';
+import { type DocumentNode, type GraphQLError, visit } from 'graphql';
+import { hasDirective } from '../../contract/element-directives.ts';
+import { withStandardNames } from '../../contract/links.ts';
+import { unguarded } from './composed-graph.ts';
 import { CompositionError, type Problem, problemAt } from './problem.ts';
-import { isPageArgument, type KnownElements, statesElements } from './rules/schema.ts';
+import type { KnownElements } from './rules/schema.ts';
 import { checkSchemaRules } from './schema-rules.ts';
-import type { SupergraphFile } from './sources.ts';
+import type { SubgraphSource, SupergraphFile } from './sources.ts';
 
 /** A composed graph. */
 export interface Composition {
@@ -30,21 +25,21 @@ export const COMPOSITION_VERSION = '2.14.4';
  * @throws CompositionError with all problems, each with file and line
  */
 export function compose(
-  { file, federationVersion, versionLine, subgraphs }: SupergraphFile,
+  { file, federationVersion, versionLine, subgraphs: given }: SupergraphFile,
   elements: KnownElements,
 ): Composition {
   if (federationVersion !== COMPOSITION_VERSION) {
     const message = `federation_version: found =${federationVersion}, expected =${COMPOSITION_VERSION}, which is installed`;
     refuse([{ file, line: versionLine, rule: 'supergraph-file', message }]);
   }
+  // Under their standard names from here on, so that no rename is a way around what follows.
+  const subgraphs = given.map((source) => ({ ...source, document: withStandardNames(source.document) }));
   refuse(twice(file, subgraphs));
   refuse(subgraphs.flatMap((source) => checkSchemaRules(source, elements)));
-  const { errors, supergraphSdl, hints } = composeServices(
-    subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })),
-  );
+  const { errors, supergraphSdl, hints } = merge(subgraphs);
   if (errors !== undefined) refuse(errors.map(composedProblem));
   if (supergraphSdl === undefined) throw new Error('Composition gave neither errors nor a supergraph.');
-  refuse(unguarded(supergraphSdl));
+  refuse(unguarded(supergraphSdl, subgraphs));
   const told = (hints ?? []).map((hint) => located(hint.nodes?.[0], hint.definition.code, hint.message));
   refuse(told.filter(({ rule }) => LOSES_A_RULE.has(rule)));
   return { policySdl: supergraphSdl, hints: told };
@@ -52,9 +47,40 @@ export function compose(
 
 /**
  * Hints that are errors here: of a directive that stands differently in two subgraphs, such as `@searches` on a
- * shared argument, composition keeps one side only.
+ * shared argument, composition keeps one side only; an input that only one of them knows leaves the graph, while its
+ * default goes on selecting in that subgraph.
  */
-const LOSES_A_RULE: ReadonlySet<string> = new Set(['INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS']);
+const LOSES_A_RULE: ReadonlySet<string> = new Set([
+  'INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS',
+  'INCONSISTENT_ARGUMENT_PRESENCE',
+  'INCONSISTENT_INPUT_OBJECT_FIELD',
+]);
+
+/** @throws CompositionError when composition itself fails, as on schemas that contradict each other in their links */
+function merge(subgraphs: readonly SubgraphSource[]) {
+  try {
+    return composeServices(
+      subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: withoutForeignScopes(document) })),
+    );
+  } catch (error) {
+    const message = `composition failed: ${error instanceof Error ? error.message : 'unknown'}`;
+    throw new CompositionError([{ file: 'supergraph', line: 0, rule: 'composition', message }]);
+  }
+}
+
+/**
+ * Composition takes no requirement on an external field, because its owner states it. A subgraph may state it all the
+ * same, for its own check; {@link unguarded} has looked whether it is enough.
+ */
+function withoutForeignScopes(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    FieldDefinition(node) {
+      if (!hasDirective(node, 'external') || !hasDirective(node, 'requiresScopes')) return undefined;
+      const directives = (node.directives ?? []).filter(({ name }) => name.value !== 'requiresScopes');
+      return { ...node, directives };
+    },
+  });
+}
 
 function twice(file: string, subgraphs: SupergraphFile['subgraphs']): readonly Problem[] {
   return subgraphs
@@ -80,43 +106,4 @@ function located(node: Parameters<typeof problemAt>[0] | undefined, rule: string
   return node === undefined
     ? { file: 'supergraph', line: 0, rule, message: oneLine }
     : problemAt(node, rule, oneLine);
-}
-
-/**
- * What would be served without any element in the composed graph: a key whose owner states none, or an argument of a
- * subgraph that does not compose `@searches`, which composition drops without a word.
- */
-function unguarded(supergraphSdl: string): readonly Problem[] {
-  return parse(supergraphSdl)
-    .definitions.filter((node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION)
-    .flatMap((type) => [...unguardedFields(type), ...unguardedArguments(type)]);
-}
-
-function unguardedFields(type: ObjectTypeDefinitionNode): readonly Problem[] {
-  if (hasDirective(type, 'valueType') && keyFieldsOf(type).length === 0) return [];
-  return (type.fields ?? [])
-    .filter((field) => !isPlumbing(type.name.value, field) && !statesElements(scopesOf(field)))
-    .map((field) =>
-      inSupergraph(
-        'every-field-has-elements',
-        `${coordinate(type.name.value, field.name.value)} needs no data element in the composed graph; does its owner state one?`,
-      ),
-    );
-}
-
-function unguardedArguments(type: ObjectTypeDefinitionNode): readonly Problem[] {
-  return (type.fields ?? []).flatMap((field) =>
-    (field.arguments ?? [])
-      .filter((argument) => !isPageArgument(argument.name.value) && !statesElements(searchesOf(argument)))
-      .map((argument) =>
-        inSupergraph(
-          'every-argument-has-elements',
-          `${coordinate(type.name.value, field.name.value, argument.name.value)} searches by no data element in the composed graph; does its subgraph compose @searches?`,
-        ),
-      ),
-  );
-}
-
-function inSupergraph(rule: string, message: string): Problem {
-  return { file: 'supergraph', line: 0, rule, message };
 }

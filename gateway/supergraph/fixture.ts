@@ -1,4 +1,4 @@
-import { parse, Source } from 'graphql';
+import { type ASTNode, Kind, parse, Source, visit } from 'graphql';
 import { COMPOSITION_VERSION } from './compose.ts';
 import { CompositionError, formatProblem, type Problem } from './problem.ts';
 import type { KnownElements } from './rules/schema.ts';
@@ -8,7 +8,7 @@ import type { SubgraphSource, SupergraphFile } from './sources.ts';
 /** What stands at the head of every schema, on one line, so that a schema's own lines begin with 2. */
 export const HEADER = [
   'extend schema',
-  '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective"])',
+  '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective", "@requires", "@provides", "@external", "@override", "@interfaceObject", "@inaccessible", "@tag"])',
   '@link(url: "https://lien-thong.example/specs/elements/v1.0", import: ["@searches", "@valueType"])',
   '@composeDirective(name: "@searches") @composeDirective(name: "@valueType")',
   'directive @searches(elements: [String!]!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION',
@@ -32,6 +32,19 @@ export function subgraph(name: string, sdl: string, header: string = HEADER): Su
     file,
     document: parse(new Source(`${header}\n${sdl}`, file)),
   };
+}
+
+/** The same, where what has no description gets one. */
+export function describedSubgraph(name: string, sdl: string, header?: string): SubgraphSource {
+  const source = subgraph(name, sdl, header);
+  const description = { kind: Kind.STRING, value: 'Thing (vật).' } as const;
+  const document = visit(source.document, {
+    enter: (node: ASTNode) => {
+      if (node.kind === Kind.DIRECTIVE_DEFINITION) return false;
+      return /(Type|Field|InputValue)Definition$/.test(node.kind) ? { ...node, description } : undefined;
+    },
+  });
+  return { ...source, document };
 }
 
 /** A supergraph.yaml, as it is when read. */

@@ -51,3 +51,38 @@ describe('the key of a type', () => {
     expect(policy.keyOf('Owner')).toBeUndefined();
   });
 });
+
+describe('a graph with interfaces, input objects and computed fields', () => {
+  const graph = readPolicySchema(`
+    schema @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", import: [{name: "@requiresScopes", as: "@needs"}]) { query: Query }
+    interface Work @join__type(graph: A, key: "id shelf { code }") { id: ID title: String @needs(scopes: [["library.book.title"]]) }
+    type Book implements Work @join__type(graph: A, key: "isbn") @join__type(graph: B, key: "id") @join__type(graph: C, key: "id") {
+      id: ID @needs(scopes: [["library.book.id"]])
+      label(in: ID): String @join__field(graph: B, requires: "title author { name }")
+    }
+    union Thing = Book
+    input Search { title: String @searches(elements: ["library.book.title"]) }
+  `);
+
+  it('is read under the names that its links give, with what each object type states', () => {
+    expect(graph.fieldRequirement('Book', 'id')).toEqual([['library.book.id']]);
+    expect(graph.fieldRequirement('Work', 'title')).toBeUndefined();
+    expect(graph.inputRequirement('Search.title')).toEqual([['library.book.title']]);
+    expect(graph.inputRequirement('Search.author')).toBeUndefined();
+  });
+
+  it('knows what stands behind an abstract type, and the key that most databases use', () => {
+    expect([graph.possibleTypes('Work'), graph.possibleTypes('Thing'), graph.possibleTypes('None')]).toEqual([
+      ['Book'],
+      ['Book'],
+      [],
+    ]);
+    expect(graph.keyOf('Book')).toBe('id');
+  });
+
+  it('knows which names plans fetch for themselves', () => {
+    for (const name of ['id', 'isbn', 'shelf', 'code', 'title', 'author', 'name'])
+      expect(graph.isJoinedBy(name)).toBe(true);
+    for (const name of ['label', 'constructor', 'in']) expect(graph.isJoinedBy(name)).toBe(false);
+  });
+});

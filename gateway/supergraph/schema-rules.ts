@@ -1,4 +1,4 @@
-import { Kind, type ObjectTypeDefinitionNode } from 'graphql';
+import { withStandardNames } from '../../contract/links.ts';
 import type { Problem } from './problem.ts';
 import { described } from './rules/described.ts';
 import {
@@ -8,7 +8,7 @@ import {
   withheldIsNullable,
 } from './rules/elements.ts';
 import { onlyWhatIsEnforced } from './rules/enforced.ts';
-import type { KnownElements, SchemaRule } from './rules/schema.ts';
+import { type KnownElements, readSchema, type SchemaRule } from './rules/schema.ts';
 import { knownScalars, pagesAreConnections, valueTypesHoldValues } from './rules/shapes.ts';
 import type { SubgraphSource } from './sources.ts';
 
@@ -25,12 +25,8 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   { name: 'pages-are-connections', check: pagesAreConnections },
 ];
 
-/** Runs every rule over one subgraph. */
-export function checkSchemaRules(source: SubgraphSource, elements: KnownElements): readonly Problem[] {
-  const objects = new Map(
-    source.document.definitions
-      .filter((node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
-  return SCHEMA_RULES.flatMap((rule) => rule.check({ source, objects, elements }));
+/** Runs every rule over one subgraph, its directives under their standard names. */
+export function checkSchemaRules(given: SubgraphSource, elements: KnownElements): readonly Problem[] {
+  const schema = readSchema({ ...given, document: withStandardNames(given.document) }, elements);
+  return SCHEMA_RULES.flatMap((rule) => rule.check(schema));
 }

@@ -81,6 +81,22 @@ const CLAIMS: Readonly<Record<string, () => void>> = {
       [11, 'VALID'],
     ]);
   },
+  'protected-enterprise': () => {
+    const { members, representatives } = enterprise('protected-enterprise');
+    expect(representatives.map(({ personalId }) => personalId)).toEqual([id('protected-first')]);
+    expect(members).toMatchObject([
+      { holder: { personalId: id('protected-first') }, sharePercent: 70 },
+      { holder: { personalId: id('protected-spouse') }, sharePercent: 30 },
+    ]);
+  },
+  'protected-parcel': () => {
+    const { communeCode, rights } = parcel('protected-parcel');
+    expect(communeCode).toBe('00004');
+    expect(rights.map(({ holder, form }) => [holder, form])).toEqual([
+      [{ personalId: id('protected-first') }, 'COMMON'],
+      [{ personalId: id('protected-spouse') }, 'COMMON'],
+    ]);
+  },
 };
 
 function ownedByTripleOwner(key: string): void {

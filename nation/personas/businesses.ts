@@ -11,6 +11,8 @@ import type { Cast } from './cast.ts';
 /** Enterprises that other parts of the country refer to. */
 export interface Businesses {
   readonly enterprises: readonly Enterprise[];
+  /** In which later personas enter their own, behind all these. */
+  readonly register: BusinessRegister;
   readonly bank: Enterprise;
   readonly largeEmployer: Enterprise;
   readonly profileEnterprise: Enterprise;
@@ -36,7 +38,7 @@ export function castBusinesses(cast: Cast, { profile, tripleOwner, investors }: 
   castPartnership(register, investor, largeEmployer);
   castEnded(register, investor);
   castTriple(register, tripleOwner);
-  return { enterprises: register.enterprises, bank, largeEmployer, profileEnterprise };
+  return { enterprises: register.enterprises, register, bank, largeEmployer, profileEnterprise };
 }
 
 type Investor = (index: number) => PersonDraft;

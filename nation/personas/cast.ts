@@ -1,4 +1,4 @@
-import type { DateText, PartialDateText, Persona, Sex } from '../country.ts';
+import type { DateText, PartialDateText, Persona, ProtectionGrade, Sex } from '../country.ts';
 import { dayOf, yearOf } from '../days.ts';
 import {
   type Abroad,
@@ -49,6 +49,7 @@ export interface Role {
   readonly missing?: DateText;
   readonly ethnicity?: string;
   readonly nationalities?: readonly string[];
+  readonly protectionGrade?: ProtectionGrade;
   readonly details?: Partial<PersonDetails>;
 }
 
@@ -82,6 +83,7 @@ export class Cast {
     draft.naturalised = role.naturalised ?? false;
     draft.ethnicity = role.ethnicity ?? '01';
     draft.nationalities = role.nationalities ?? ['VN'];
+    draft.protectionGrade = role.protectionGrade ?? 0;
     const [familyName, middleName, givenName] = role.name;
     draft.name = { familyName, middleName, givenName };
     const start = personalIdStart(registrationPrefix(draft), role.sex, yearOf(draft.birthDay));

@@ -194,7 +194,65 @@ const CLAIMS: Readonly<Record<string, () => void>> = {
     });
     expect(nation.deaths.some(({ personalId }) => personalId === id('missing-person'))).toBe(false);
   },
+  'protected-first': () => {
+    expect(person('protected-first')).toMatchObject({ protectionGrade: 1, spouseId: id('protected-spouse') });
+    expect(homeCommune('protected-first')).toBe('00004');
+    expect(land('protected-first')).toEqual([parcel('protected-parcel')]);
+    expect(enterprise('protected-enterprise').representatives[0]?.personalId).toBe(id('protected-first'));
+    expect(insurance('protected-first').healthCard).not.toBeNull();
+  },
+  'protected-spouse': () => {
+    expect(person('protected-spouse').protectionGrade).toBe(0);
+    expect(household('protected-spouse')).toBe(household('protected-first'));
+    expect(marriage('protected-first', 'protected-spouse').status).toBe('IN_FORCE');
+  },
+  'protected-child': () => {
+    const child = person('protected-child');
+    expect(child).toMatchObject({
+      fatherId: id('protected-first'),
+      motherId: id('protected-spouse'),
+      protectionGrade: 0,
+    });
+    expect(yearsBetween(child.birthDate, AS_OF)).toBeLessThan(18);
+    expect(household('protected-child')).toBe(household('protected-first'));
+  },
+  'protected-second': () => protectedAlone('protected-second', 2),
+  'protected-third': () => protectedAlone('protected-third', 3),
+  officer: () => {
+    expect(yearsBetween(person('officer').birthDate, AS_OF)).toBeGreaterThan(18);
+    expect(homeCommune('officer')).toBe('00004');
+    expect(household('officer').members).toHaveLength(1);
+  },
+  'officer-brother': () => {
+    const parents = ({ fatherId, motherId }: Person) => [fatherId, motherId];
+    expect(parents(person('officer-brother'))).toEqual(parents(person('officer')));
+    expect(parents(person('officer'))).not.toContain(null);
+    expect(homeCommune('officer-brother')).toBe('00025');
+    expect(household('officer-brother')).not.toBe(household('officer'));
+  },
+  'officer-neighbour': () => {
+    expect(homeCommune('officer-neighbour')).toBe('00004');
+    expect(household('officer-neighbour')).not.toBe(household('officer'));
+    relatedToNobody('officer-neighbour');
+  },
+  'second-officer': () => {
+    expect(yearsBetween(person('second-officer').birthDate, AS_OF)).toBeGreaterThan(18);
+    expect(homeCommune('second-officer')).toBe('00070');
+    relatedToNobody('second-officer');
+  },
 };
+
+function protectedAlone(key: string, protectionGrade: number): void {
+  expect(person(key)).toMatchObject({ protectionGrade });
+  expect(homeCommune(key)).toBe('00004');
+  expect(household(key).members).toHaveLength(1);
+}
+
+function relatedToNobody(key: string): void {
+  const relatives = ({ fatherId, motherId, spouseId }: Person) => [fatherId, motherId, spouseId];
+  expect(relatives(person(key))).toEqual([null, null, null]);
+  expect(nation.people.filter((one) => relatives(one).includes(id(key)))).toEqual([]);
+}
 
 function sameNameAndBirth(one: string, other: string): void {
   const facts = ({ birthDate, sex, ...name }: Person) => [fullName(name), birthDate, sex];
@@ -210,6 +268,13 @@ describe('citizens among the personas', () => {
     const claim = CLAIMS[key];
     if (claim === undefined) throw new Error(`no check for persona ${key}`);
     claim();
+  });
+
+  it('are the only ones who are protected', () => {
+    const keys = nation.people
+      .filter(({ protectionGrade }) => protectionGrade > 0)
+      .map(({ personalId }) => found(ours, ({ identifier }) => identifier === personalId).key);
+    expect(keys).toEqual(['protected-first', 'protected-second', 'protected-third']);
   });
 
   it('are checked one by one', () => {

@@ -7,8 +7,10 @@ import { castFamilies } from './families.ts';
 import { castIndividuals } from './individuals.ts';
 import { castInsurance } from './insured.ts';
 import { castInvestors } from './investors.ts';
+import { castOfficers } from './officers.ts';
 import { castParcels } from './parcels.ts';
 import { castProfileFamily } from './profile-family.ts';
+import { castProtected } from './protected.ts';
 
 /** The personas with everything that is fixed about them. */
 export interface PersonaWorld extends Pick<Cast, 'people' | 'households' | 'personas'> {
@@ -34,17 +36,27 @@ export function buildPersonas(offices: Offices): PersonaWorld {
     tripleOwner: individual('triple-owner'),
     investors,
   });
-  const insurance = castInsurance(cast, businesses, {
-    profile: family.profile,
-    pensioner: individual('pensioner'),
-    voluntary: individual('voluntary-insured'),
-  });
   const parcels = castParcels(cast, businesses, {
     ...family,
     mergedCommune: individual('merged-commune'),
     heirs: investors.slice(4, 8),
   });
+  const protectedParcel = castProtected(cast, businesses);
+  castOfficers(cast);
+  const insurance = castInsurance(cast, businesses, {
+    profile: family.profile,
+    pensioner: individual('pensioner'),
+    voluntary: individual('voluntary-insured'),
+  });
   const { people, unions, households, personas, random } = cast;
   const civilStatus = registerCivilStatus(people, unions, offices.registers, random.fork('civil status'));
-  return { people, civilStatus, households, personas, businesses, insurance, parcels };
+  return {
+    people,
+    civilStatus,
+    households,
+    personas,
+    businesses,
+    insurance,
+    parcels: [...parcels, protectedParcel],
+  };
 }

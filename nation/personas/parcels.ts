@@ -23,7 +23,7 @@ export interface Holders {
 }
 
 /** A parcel as a persona file states it. */
-interface Plot {
+export interface Plot {
   readonly key: string;
   readonly name: string;
   readonly special: string;
@@ -132,7 +132,8 @@ function otherPlots({ mergedCommune }: Holders, employerCode: string): readonly 
   ];
 }
 
-function survey(cast: Cast, plot: Plot, bankCode: string): LandParcel {
+/** Enters a parcel and names it a persona. */
+export function survey(cast: Cast, plot: Plot, bankCode: string): LandParcel {
   const { atlas, numbers, registers } = cast.offices;
   const commune = atlas.commune(plot.commune);
   const parcel: LandParcel = {

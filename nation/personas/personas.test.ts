@@ -60,6 +60,17 @@ describe('personas', () => {
         "common-parcel TD-000000003",
         "mortgaged-enterprise-parcel TD-000000004",
         "resurveyed-parcel TD-000000005",
+        "protected-first 901079100401",
+        "protected-spouse 901182100402",
+        "protected-child 901312100403",
+        "protected-second 901171100404",
+        "protected-third 901065100405",
+        "protected-enterprise 9900001122",
+        "protected-parcel TD-000000006",
+        "officer 901190100413",
+        "officer-brother 901087100414",
+        "officer-neighbour 901174100415",
+        "second-officer 901084100416",
       ]
     `);
   });

@@ -1,4 +1,4 @@
-import { lookUp, type PageArguments, place, type Reference, type Resolvers } from '../kit/index.ts';
+import { linkTo, lookUp, type PageArguments, place, type Reference, type Resolvers } from '../kit/index.ts';
 import type {
   BranchRow,
   BusinessMemberRow,
@@ -44,17 +44,14 @@ export const resolvers: Resolvers<BusinessTables> = {
       load.page('businessRoles', 'holderPersonalId', personalId, page),
   },
   LegalRepresentative: {
-    citizen: ({ personalId }: LegalRepresentativeRow) => ({ __typename: 'Citizen', personalId }),
+    citizen: ({ personalId }: LegalRepresentativeRow, _args, context) =>
+      linkTo('Citizen', personalId, context),
   },
   BusinessMember: {
     // An enterprise is read, not stubbed: this database is asked for its fields right here, not by reference.
-    holder: async (
-      { holderPersonalId: personalId, holderEnterpriseCode }: BusinessMemberRow,
-      _args,
-      { load },
-    ) => {
-      if (personalId !== null) return { __typename: 'Citizen', personalId };
-      const business = await load.one('businesses', 'enterpriseCode', holderEnterpriseCode);
+    holder: async ({ holderPersonalId, holderEnterpriseCode }: BusinessMemberRow, _args, context) => {
+      if (holderPersonalId !== null) return linkTo('Citizen', holderPersonalId, context);
+      const business = await context.load.one('businesses', 'enterpriseCode', holderEnterpriseCode);
       return business === null ? null : { __typename: 'Business', ...business };
     },
   },

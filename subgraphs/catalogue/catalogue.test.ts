@@ -36,6 +36,8 @@ async function ask(query: string, variables: Readonly<Record<string, unknown>> =
     purpose: 'any',
     elements: ELEMENTS,
     jurisdiction: 'national',
+    checkedTypes: ['Citizen'],
+    linkKey: 'bGluaw',
   });
   statements = 0;
   const response = await fetch(server.url, {

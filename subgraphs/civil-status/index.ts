@@ -1,6 +1,5 @@
 import { defineDatabase } from '../kit/index.ts';
 import { resolvers } from './resolvers.ts';
-import { mayReadCitizen } from './row-rules.ts';
 import type { CivilStatusTables } from './tables.ts';
 
 /** The electronic civil-status database (Cơ sở dữ liệu hộ tịch điện tử). */
@@ -8,5 +7,8 @@ export const civilStatus = defineDatabase<CivilStatusTables>({
   name: 'civil-status',
   home: import.meta.url,
   resolvers,
-  rowRules: { Citizen: mayReadCitizen },
+  rowSubjects: {
+    births: { type: 'Citizen', column: 'childId' },
+    deaths: { type: 'Citizen', column: 'personalId' },
+  },
 });

@@ -1,4 +1,11 @@
-import { place, type Reference, type Resolvers, type SubgraphContext } from '../kit/index.ts';
+import {
+  linkTo,
+  place,
+  type Reference,
+  type Resolvers,
+  refuseWithheld,
+  type SubgraphContext,
+} from '../kit/index.ts';
 import { civilMaritalStatus } from './civil-marital-status.ts';
 import type {
   BirthRow,
@@ -9,7 +16,8 @@ import type {
   RegisterColumns,
 } from './tables.ts';
 
-type Load = SubgraphContext<CivilStatusTables>['load'];
+type Context = SubgraphContext<CivilStatusTables>;
+type Load = Context['load'];
 type Citizen = Reference<'personalId'>;
 
 /** What every type with a register entry shares; `registeredOn` and the number are columns. */
@@ -23,8 +31,8 @@ const registerEntry = {
 
 /** Who was married to whom; the same for a marriage and for its divorce. */
 const spouses = {
-  husband: ({ husbandId }: Couple) => citizen(husbandId),
-  wife: ({ wifeId }: Couple) => citizen(wifeId),
+  husband: ({ husbandId }: Couple, _args: unknown, context: Context) => citizen(husbandId, context),
+  wife: ({ wifeId }: Couple, _args: unknown, context: Context) => citizen(wifeId, context),
 };
 
 /** Resolvers of the electronic civil-status database, for every field that is not simply a column. */
@@ -45,16 +53,20 @@ export const resolvers: Resolvers<CivilStatusTables> = {
     childName: registeredName,
     birthPlace: (row: BirthRow) => place(row, 'birthPlace'),
     nativePlace: (row: BirthRow) => place(row, 'nativePlace'),
-    father: ({ fatherId }: BirthRow) => citizen(fatherId),
-    mother: ({ motherId }: BirthRow) => citizen(motherId),
+    father: ({ fatherId }: BirthRow, _args, context) => citizen(fatherId, context),
+    fatherName: ({ fatherName, fatherId }: BirthRow, _args, context) =>
+      parentName(fatherName, fatherId, context),
+    mother: ({ motherId }: BirthRow, _args, context) => citizen(motherId, context),
+    motherName: ({ motherName, motherId }: BirthRow, _args, context) =>
+      parentName(motherName, motherId, context),
   },
   MarriageRegistration: { ...registerEntry, ...spouses },
   Divorce: spouses,
   DeathRegistration: registerEntry,
   ParentChildRecognition: {
     ...registerEntry,
-    parent: ({ parentId }: RecognitionRow) => citizen(parentId),
-    child: ({ childId }: RecognitionRow) => citizen(childId),
+    parent: ({ parentId }: RecognitionRow, _args, context) => citizen(parentId, context),
+    child: ({ childId }: RecognitionRow, _args, context) => citizen(childId, context),
   },
 };
 
@@ -64,8 +76,22 @@ interface Couple {
 }
 
 /** Another person: only the key, whose own data need their own grant. */
-function citizen(personalId: string | null) {
-  return personalId === null ? null : { __typename: 'Citizen', personalId };
+function citizen(personalId: string | null, context: Context) {
+  return linkTo('Citizen', personalId, context);
+}
+
+/**
+ * The name of a parent as it stands in the child's entry: it is data about the parent, so the rules about the parent's
+ * record hold for it. In their own entry people read their parents' names whatever these rules say.
+ *
+ * @throws Refusal `SUBJECT_WITHHELD`
+ */
+function parentName(name: string | null, personalId: string | null, { subjects }: Context): string | null {
+  if (name === null || personalId === null) return name;
+  const verdict = subjects.verdict('Citizen', personalId);
+  if (verdict === 'own-record') return name;
+  refuseWithheld(verdict);
+  return verdict === 'read' ? name : null;
 }
 
 async function marriagesOf(load: Load, personalId: string): Promise<readonly MarriageRow[]> {

@@ -1,6 +1,5 @@
 import { defineDatabase } from '../kit/index.ts';
 import { resolvers } from './resolvers.ts';
-import { mayReadCitizen } from './row-rules.ts';
 import type { InsuranceTables } from './tables.ts';
 
 /** The national insurance database (Cơ sở dữ liệu quốc gia về bảo hiểm). */
@@ -8,5 +7,9 @@ export const insurance = defineDatabase<InsuranceTables>({
   name: 'insurance',
   home: import.meta.url,
   resolvers,
-  rowRules: { Citizen: mayReadCitizen },
+  rowSubjects: {
+    participants: { type: 'Citizen', column: 'personalId' },
+    healthCards: { type: 'Citizen', column: 'personalId' },
+    periods: { type: 'Citizen', column: 'personalId' },
+  },
 });

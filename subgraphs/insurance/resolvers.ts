@@ -1,4 +1,4 @@
-import { type PageArguments, type Reference, type Resolvers, today } from '../kit/index.ts';
+import { linkTo, type PageArguments, type Reference, type Resolvers, today } from '../kit/index.ts';
 import { contributionMonths } from './contribution-months.ts';
 import type { HealthCardRow, InsuranceTables, ParticipantRow, PeriodRow } from './tables.ts';
 
@@ -15,7 +15,8 @@ export const resolvers: Resolvers<InsuranceTables> = {
       load.one('healthCards', 'personalId', personalId),
   },
   SocialInsurance: {
-    currentEmployer: ({ currentEmployerCode }: ParticipantRow) => business(currentEmployerCode),
+    currentEmployer: ({ currentEmployerCode }: ParticipantRow, _args, context) =>
+      linkTo('Business', currentEmployerCode, context),
     contributionMonths: async ({ personalId }: ParticipantRow, _args, { load }) =>
       contributionMonths(await load.many('periods', 'personalId', personalId, 'since'), today()),
     periods: ({ personalId }: ParticipantRow, page: PageArguments, { load }) =>
@@ -25,7 +26,7 @@ export const resolvers: Resolvers<InsuranceTables> = {
   },
   InsurancePeriod: {
     from: ({ since }: PeriodRow) => since,
-    employer: ({ employerCode }: PeriodRow) => business(employerCode),
+    employer: ({ employerCode }: PeriodRow, _args, context) => linkTo('Business', employerCode, context),
   },
   HealthInsuranceCard: {
     validOn: ({ validFrom, validUntil }: HealthCardRow, { day }: { day?: string | null }) => {
@@ -43,11 +44,6 @@ export const resolvers: Resolvers<InsuranceTables> = {
       load.page('periods', 'employerCode', enterpriseCode, page),
   },
   DeclaredEmployee: {
-    citizen: ({ personalId }: PeriodRow) => ({ __typename: 'Citizen', personalId }),
+    citizen: ({ personalId }: PeriodRow, _args, context) => linkTo('Citizen', personalId, context),
   },
 };
-
-/** An enterprise of the business register: only its key. */
-function business(enterpriseCode: string | null) {
-  return enterpriseCode === null ? null : { __typename: 'Business', enterpriseCode };
-}

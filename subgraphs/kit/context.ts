@@ -1,11 +1,14 @@
 import type { VerifiedGrant } from '../../contract/access-grant.ts';
 import type { Loaders } from './loaders.ts';
+import type { SubjectDesk } from './subjects.ts';
 
 /** What a request is allowed, as its access grant says. */
 export interface GrantedContext {
   readonly grant: VerifiedGrant;
   /** The grant's elements, for look-ups. */
   readonly granted: ReadonlySet<string>;
+  /** Whose records it may read, as the subject pass of the call says. */
+  readonly subjects: SubjectDesk;
 }
 
 /** What each resolver of a database gets as its third argument. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Source } from 'graphql';
+import type { ConditionsReader } from './conditions.ts';
 import type { Resolvers } from './context.ts';
+import type { RowSubjects } from './loaders.ts';
 import type { RowRules } from './shield.ts';
 
 /** Everything the kit needs to know about one database. */
@@ -13,6 +15,8 @@ export interface DatabaseDefinition<Tables> {
   readonly migrations: string;
   readonly resolvers: Resolvers<Tables>;
   readonly rowRules: RowRules;
+  readonly rowSubjects?: RowSubjects<Tables>;
+  readonly conditions?: ConditionsReader<Tables>;
 }
 
 /** What a database's `index.ts` states. */
@@ -23,6 +27,10 @@ export interface DatabaseOutline<Tables> {
   readonly resolvers: Resolvers<Tables>;
   /** Types whose rows are restricted further than their elements. */
   readonly rowRules?: RowRules;
+  /** Tables whose rows are about a person or an enterprise, with the column that says about whom. */
+  readonly rowSubjects?: RowSubjects<Tables>;
+  /** Answers the gateway's question about persons; only the register of persons does. */
+  readonly conditions?: ConditionsReader<Tables>;
 }
 
 /** Defines a database from its folder: `schema.graphql`, `migrations/`, and what the outline states. */
@@ -34,5 +42,7 @@ export function defineDatabase<Tables>(outline: DatabaseOutline<Tables>): Databa
     migrations: fileURLToPath(new URL('migrations', outline.home)),
     resolvers: outline.resolvers,
     rowRules: outline.rowRules ?? {},
+    rowSubjects: outline.rowSubjects ?? {},
+    ...(outline.conditions === undefined ? {} : { conditions: outline.conditions }),
   };
 }

@@ -17,7 +17,11 @@ function ask(resolveBook: () => Promise<unknown>, ...representations: readonly o
     schema: buildSchema(SDL, { Book: { __resolveReference: resolveBook } }).schema,
     source: ENTITIES,
     variableValues: { r: representations },
-    contextValue: { granted: new Set(), grant: { jurisdiction: 'national' } },
+    contextValue: {
+      granted: new Set(),
+      grant: { jurisdiction: 'national', shownKeys: ['Book.isbn'] },
+      subjects: { isHidden: () => false },
+    },
   });
 }
 

@@ -85,6 +85,9 @@ export const FULL_GRANT: AccessGrant = {
   purpose: 'inventory',
   elements: ALL_ELEMENTS,
   jurisdiction: 'national',
+  checkedTypes: [],
+  shownKeys: ['Book.isbn', 'Reader.card'],
+  linkKey: 'bGluaw',
 };
 
 /** What every schema here begins with. */

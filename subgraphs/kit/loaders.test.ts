@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import {
   type BookRow,
+  FULL_GRANT,
   freshDatabase,
   type LibraryTables,
   libraryMigrations,
@@ -11,6 +12,7 @@ import {
 import { loadRows } from './load-rows.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { migrate } from './migrate.ts';
+import { openSubjectDesk } from './subjects.ts';
 
 const READERS: readonly ReaderRow[] = ['r1', 'r2', 'r3'].map((card) => ({
   card,
@@ -25,6 +27,8 @@ const BOOKS: readonly BookRow[] = Array.from({ length: 90 }, (_, index) => ({
   year: index % 7 === 0 ? null : 1950 + index,
   borrowerCard: index >= 80 ? null : index % 2 === 0 ? 'r1' : 'r2',
 }));
+/** The grant checks nobody. */
+const EVERYBODY = openSubjectDesk(FULL_GRANT, undefined);
 const booksOf = (card: string) => BOOKS.filter((book) => book.borrowerCard === card);
 
 let database: Database<LibraryTables>;
@@ -40,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => database.destroy());
 beforeEach(() => {
   statements = [];
-  load = createLoaders(database);
+  load = createLoaders(database, EVERYBODY);
 });
 
 describe('an entity by key', () => {
@@ -66,7 +70,7 @@ describe('an entity by key', () => {
     await load.one('books', 'isbn', 'i1');
     await load.one('books', 'isbn', 'i1');
     expect(statements).toHaveLength(1);
-    await createLoaders(database).one('books', 'isbn', 'i1');
+    await createLoaders(database, EVERYBODY).one('books', 'isbn', 'i1');
     expect(statements).toHaveLength(2);
   });
 
@@ -79,7 +83,7 @@ describe('an entity by key', () => {
 
   it('has the same statement for five to eight keys, so that few statements are prepared', async () => {
     for (const size of [5, 6, 7, 8, 9]) {
-      const loaders = createLoaders(database);
+      const loaders = createLoaders(database, EVERYBODY);
       await Promise.all(BOOKS.slice(0, size).map(({ isbn }) => loaders.one('books', 'isbn', isbn)));
     }
     expect(new Set(statements.slice(0, 4)).size).toBe(1);

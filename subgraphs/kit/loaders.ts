@@ -1,7 +1,14 @@
 import DataLoader from 'dataloader';
-import { type Kysely, sql } from 'kysely';
-import { type Connection, type PageArguments, toConnection, toPageRequest } from './connection.ts';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import {
+  type Connection,
+  type PageArguments,
+  type PageRequest,
+  toConnection,
+  toPageRequest,
+} from './connection.ts';
 import type { Database } from './database.ts';
+import type { SubjectDesk } from './subjects.ts';
 
 type TableName<Tables> = keyof Tables & string;
 type ColumnName<Tables, Table extends keyof Tables> = keyof Tables[Table] & string;
@@ -42,13 +49,49 @@ export interface Loaders<Tables> {
   ): Promise<Connection<Tables[Table] & { readonly id: string }>>;
 }
 
+/** About whom the rows of a table are: a type of subject, and the column with its key. */
+export type RowSubjects<Tables> = {
+  readonly [Table in keyof Tables]?: {
+    readonly type: 'Citizen' | 'Business';
+    readonly column: keyof Tables[Table] & string;
+  };
+};
+
 /** Keys of one statement: PostgreSQL binds at most 65,535 values. */
 const MAX_BATCH = 32_768;
 
-/** Loaders of one request: they batch what is asked in the same tick and remember what they have read. */
-export function createLoaders<Tables>(database: Database<Tables>): Loaders<Tables> {
+/** Column that says about whom a row is, and who is left out. */
+interface LeftOut {
+  readonly column: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Loaders of one request: they batch what is asked in the same tick and remember what they have read. Rows about a
+ * subject that is hidden from the caller are not there: no list, page or count tells of them.
+ */
+export function createLoaders<Tables>(
+  database: Database<Tables>,
+  subjects: SubjectDesk,
+  rowSubjects: RowSubjects<Tables> = {},
+): Loaders<Tables> {
   const loaders = new Map<string, DataLoader<string, readonly AnyRow[]>>();
   const untyped = database as unknown as Kysely<AnyTables>;
+  const about = rowSubjects as Readonly<
+    Record<string, { readonly type: string; readonly column: string } | undefined>
+  >;
+  const visible = (table: string, found: readonly AnyRow[]): readonly AnyRow[] => {
+    const subject = about[table];
+    if (subject === undefined) return found;
+    return found.filter((row) => !subjects.isHidden(subject.type, row[subject.column] as string | null));
+  };
+  const leftOut = (table: string): LeftOut | undefined => {
+    const subject = about[table];
+    const keys = subject === undefined ? [] : subjects.hidden(subject.type);
+    return subject === undefined || keys.length === 0 ? undefined : { column: subject.column, keys };
+  };
+  const isKnownHidden = (table: string, column: string, key: string): boolean =>
+    about[table]?.column === column && subjects.isHidden(about[table].type, key);
 
   function rows(name: string, read: (keys: readonly string[]) => Promise<readonly AnyRow[]>, column: string) {
     const known = loaders.get(name);
@@ -63,9 +106,10 @@ export function createLoaders<Tables>(database: Database<Tables>): Loaders<Table
 
   return {
     async one(table, column, key) {
-      if (key == null) return null;
+      // Nothing is read of whom the caller must not find, so that "hidden" and "none" take the same time.
+      if (key == null || isKnownHidden(table, column, key)) return null;
       const loader = rows(`one ${table} ${column}`, (keys) => readRows(untyped, table, column, keys), column);
-      return ((await loader.load(key))[0] ?? null) as never;
+      return (visible(table, await loader.load(key))[0] ?? null) as never;
     },
     async many(table, column, key, orderBy) {
       if (key == null) return [];
@@ -74,22 +118,25 @@ export function createLoaders<Tables>(database: Database<Tables>): Loaders<Table
         (keys) => readRows(untyped, table, column, keys, orderBy),
         column,
       );
-      return (await loader.load(key)) as never;
+      return visible(table, await loader.load(key)) as never;
     },
     async page(table, column, key, page) {
       const request = toPageRequest(page);
       if (key == null) return toConnection([], request);
       const loader = rows(
         `page ${table} ${column} ${request.limit} ${request.afterId}`,
-        (keys) => readPages(untyped, table, column, keys, request.limit + 1, request.afterId),
+        (keys) => readPages(untyped, table, column, keys, request, leftOut(table)),
         column,
       );
-      return toConnection((await loader.load(key)) as never, request);
+      return toConnection(visible(table, await loader.load(key)) as never, request);
     },
     async all(table, page) {
       const request = toPageRequest(page);
-      const query = untyped.selectFrom(table).selectAll().where('id', '>', request.afterId).orderBy('id');
-      return toConnection((await query.limit(request.limit + 1).execute()) as never, request);
+      const query = untyped.selectFrom(table).selectAll().where('id', '>', request.afterId);
+      const rest = withoutHidden(query, leftOut(table))
+        .orderBy('id')
+        .limit(request.limit + 1);
+      return toConnection(visible(table, await rest.execute()) as never, request);
     },
   };
 }
@@ -110,8 +157,8 @@ async function readPages(
   table: string,
   column: string,
   keys: readonly string[],
-  limit: number,
-  afterId: number,
+  { limit, afterId }: PageRequest,
+  leftOut: LeftOut | undefined,
 ): Promise<readonly AnyRow[]> {
   const numbered = database
     .selectFrom(table)
@@ -120,11 +167,21 @@ async function readPages(
     .where(column, 'in', padded(keys))
     .where('id', '>', afterId);
   return await database
-    .selectFrom(numbered.as('numbered'))
+    .selectFrom(withoutHidden(numbered, leftOut).as('numbered'))
     .selectAll()
-    .where('rowOfPage', '<=', limit)
+    .where('rowOfPage', '<=', limit + 1)
     .orderBy('id')
     .execute();
+}
+
+/** A statement that passes over the rows about whoever is hidden; rows about nobody stay. */
+function withoutHidden<Row>(
+  query: SelectQueryBuilder<AnyTables, string, Row>,
+  leftOut: LeftOut | undefined,
+): SelectQueryBuilder<AnyTables, string, Row> {
+  if (leftOut === undefined) return query;
+  const { column, keys } = leftOut;
+  return query.where((row) => row.or([row(column, 'is', null), row(column, 'not in', padded(keys))]));
 }
 
 /** Key lists are filled up to a power of two, so that a database prepares few statements instead of a thousand. */

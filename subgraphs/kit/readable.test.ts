@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifiedGrant } from '../../contract/access-grant.ts';
 import { limitOf, readable } from './readable.ts';
+import { openSubjectDesk } from './subjects.ts';
 
 const NATIONAL: VerifiedGrant = {
   audience: 'library',
@@ -8,13 +9,19 @@ const NATIONAL: VerifiedGrant = {
   purpose: 'READING',
   elements: [],
   jurisdiction: 'national',
+  checkedTypes: [],
+  linkKey: 'bGluaw',
   expiresAt: 0,
 };
 const LOCAL = { ...NATIONAL, jurisdiction: ['00004'] };
 const OWN = { ...NATIONAL, subject: '901085100001' };
 
 const look = (found: string | null, grant: VerifiedGrant, mayRead = true) =>
-  readable(Promise.resolve(found), () => mayRead, { grant, granted: new Set() });
+  readable(Promise.resolve(found), () => mayRead, {
+    grant,
+    granted: new Set(),
+    subjects: openSubjectDesk(grant, undefined),
+  });
 
 describe('a look-up', () => {
   it('gives what was found to whoever may read it', async () => {

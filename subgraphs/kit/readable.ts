@@ -1,5 +1,6 @@
 import type { AccessGrant } from '../../contract/access-grant.ts';
 import { Refusal } from '../../contract/refusal.ts';
+import type { SubjectRule, SubjectVerdict } from '../../contract/subject-pass.ts';
 import type { GrantedContext } from './context.ts';
 
 /** The rule by which a grant limits whose records may be read; `undefined` when it does not. */
@@ -24,5 +25,19 @@ export async function readable<Row>(
   if (row !== null && (await mayRead(row))) return row;
   const rule = limitOf(grant);
   if (rule === undefined) return null;
-  throw new Refusal('SUBJECT_WITHHELD', 'There is no such record that the caller may read.', { rule });
+  throw withheld(rule);
+}
+
+/**
+ * Refuses a look-up about somebody whose record a rule withholds, whether there is such a record or not. Who must not
+ * be found is refused by {@link readable} like nobody; without a verdict the gateway calls again.
+ *
+ * @throws Refusal `SUBJECT_WITHHELD`
+ */
+export function refuseWithheld(verdict: SubjectVerdict | undefined): void {
+  if (verdict !== undefined && verdict !== 'read' && verdict !== 'hidden') throw withheld(verdict);
+}
+
+function withheld(rule: SubjectRule): Refusal {
+  return new Refusal('SUBJECT_WITHHELD', 'There is no such record that the caller may read.', { rule });
 }

@@ -26,7 +26,11 @@ function entities(schema: GraphQLSchema, ...representations: readonly object[]) 
     schema,
     source: 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Book { isbn title } } }',
     variableValues: { r: representations },
-    contextValue: { granted: new Set(), grant: { jurisdiction: 'national' } },
+    contextValue: {
+      granted: new Set(),
+      grant: { jurisdiction: 'national', shownKeys: ['Book.isbn'] },
+      subjects: { isHidden: () => false },
+    },
   });
 }
 

@@ -1,9 +1,11 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, type Source } from 'graphql';
+import { withStandardNames } from '../../contract/links.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { scalarNamed } from '../../contract/scalars.ts';
-import type { Resolvers } from './context.ts';
+import type { GrantedContext, Resolvers } from './context.ts';
 import { readRequirements, type SchemaRequirements } from './requirements.ts';
+import { openRepresentation, sealKeyFields } from './sealed-keys.ts';
 import { type RowRules, withShield } from './shield.ts';
 
 /** A database's schema, ready to be served. */
@@ -24,14 +26,15 @@ export function buildSchema<Tables>(
   resolvers: Resolvers<Tables>,
   rowRules: RowRules = {},
 ): SubgraphSchema {
-  const document = parse(sdl);
+  const document = withStandardNames(parse(sdl));
   const requirements = readRequirements(document);
   assertReferenceResolvers(document, resolvers);
   const bare = buildSubgraphSchema({
     typeDefs: document,
     resolvers: { ...withAsyncReferences(resolvers), ...scalarsOf(document) } as never,
   });
-  refuseUnresolvable(bare, resolvers);
+  guardRepresentations(bare, resolvers);
+  sealKeyFields(bare, requirements);
   return { schema: withShield(bare, requirements, rowRules), requirements };
 }
 
@@ -85,19 +88,20 @@ function withAsyncReferences<Tables>(resolvers: Resolvers<Tables>): Record<strin
 /**
  * Lets `_entities` resolve only types with a reference resolver of their own. Apollo would serve the representation of
  * a stub as its record; and at a type that it does not know it throws in the middle of the batch, leaving promises
- * whose rejection nobody handles, which ends the process.
+ * whose rejection nobody handles, which ends the process. Sealed keys are opened here; whoever must not be found is
+ * `null` in its place.
  */
-function refuseUnresolvable<Tables>(schema: GraphQLSchema, resolvers: Resolvers<Tables>): void {
+function guardRepresentations<Tables>(schema: GraphQLSchema, resolvers: Resolvers<Tables>): void {
   const entities = schema.getQueryType()?.getFields()['_entities'];
   const resolve = entities?.resolve;
   if (entities === undefined || resolve === undefined) return;
   const resolvable = new Set(
     Object.keys(resolvers).filter((type) => resolvers[type]?.['__resolveReference'] !== undefined),
   );
-  entities.resolve = (
+  entities.resolve = async (
     root,
     args: { representations: readonly { __typename?: unknown }[] },
-    context,
+    context: GrantedContext,
     info,
   ) => {
     for (const { __typename: type } of args.representations) {
@@ -107,6 +111,11 @@ function refuseUnresolvable<Tables>(schema: GraphQLSchema, resolvers: Resolvers<
         `_entities: ${JSON.stringify(type)} is no type that this database resolves.`,
       );
     }
-    return resolve(root, args, context, info);
+    const opened = args.representations.map((representation) =>
+      openRepresentation(schema, representation, context),
+    );
+    const representations = opened.filter((representation) => representation !== undefined);
+    const found = (await resolve(root, { ...args, representations }, context, info)) as unknown[];
+    return opened.map((representation) => (representation === undefined ? null : found.shift()));
   };
 }

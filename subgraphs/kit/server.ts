@@ -11,15 +11,18 @@ import {
   REQUEST_ID_HEADER,
 } from '../../contract/access-grant.ts';
 import { toGraphQLError } from '../../contract/graphql-refusal.ts';
-import { Refusal } from '../../contract/refusal.ts';
+import { ERROR_CODES, Refusal } from '../../contract/refusal.ts';
+import { SUBJECT_PASS, UNCHECKED_SUBJECTS } from '../../contract/subject-pass.ts';
+import { answerConditions } from './conditions.ts';
 import type { SubgraphContext } from './context.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import type { DatabaseDefinition } from './define.ts';
 import { answerableError } from './errors.ts';
 import { createFreshness } from './freshness.ts';
 import { createLoaders } from './loaders.ts';
 import { createOperationCheck, type OperationCheck } from './operation-check.ts';
 import { buildSchema } from './schema.ts';
+import { openSubjectDesk } from './subjects.ts';
 
 /** Settings of {@link serveDatabase}. */
 export interface ServeOptions {
@@ -73,15 +76,16 @@ export async function serveDatabase<Tables>(
       ApolloServerPluginInlineTraceDisabled(),
       fastifyApolloDrainPlugin(app),
       checkOperations(createOperationCheck(schema, requirements)),
-      sayFreshness(freshness.asOf),
+      sayBeside(freshness.asOf),
     ],
   });
   await apollo.start();
   app.post('/graphql', {
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => createContext(request, verifier, createLoaders(database)),
+      context: async (request) => createContext(definition, request, verifier, database),
     }),
   });
+  serveConditions(app, definition, verifier, database, options.onFault);
   app.get('/health', async (_request, reply) => {
     const asOf = await freshness.asOf().catch(() => undefined);
     if (asOf !== undefined) return { status: 'ok', database: definition.name, asOf };
@@ -95,26 +99,64 @@ export async function serveDatabase<Tables>(
 }
 
 async function createContext<Tables>(
+  { rowSubjects }: DatabaseDefinition<Tables>,
   request: FastifyRequest,
   verifier: GrantVerifier,
-  load: SubgraphContext<Tables>['load'],
+  database: Database<Tables>,
 ): Promise<SubgraphContext<Tables>> {
-  const header = request.headers[GRANT_HEADER];
-  const grant = await withStatus(() => verifier.verify(typeof header === 'string' ? header : undefined));
   const requestId = request.headers[REQUEST_ID_HEADER];
-  return {
-    grant,
-    granted: new Set(grant.elements),
-    load,
-    requestId: typeof requestId === 'string' ? requestId : randomUUID(),
-  };
+  return await withStatus(async () => {
+    const grant = await verifier.verify(grantOf(request));
+    const subjects = openSubjectDesk(grant, passOf(request.body));
+    return {
+      grant,
+      granted: new Set(grant.elements),
+      subjects,
+      load: createLoaders(database, subjects, rowSubjects),
+      requestId: typeof requestId === 'string' ? requestId : randomUUID(),
+    };
+  });
+}
+
+function grantOf({ headers }: FastifyRequest): string | undefined {
+  const header = headers[GRANT_HEADER];
+  return typeof header === 'string' ? header : undefined;
+}
+
+function passOf(body: unknown): unknown {
+  const extensions = (body as { readonly extensions?: unknown } | null | undefined)?.extensions;
+  return (extensions as Readonly<Record<string, unknown>> | null | undefined)?.[SUBJECT_PASS];
+}
+
+/** The gateway's question about persons, at the register that answers it. */
+function serveConditions<Tables>(
+  app: FastifyInstance,
+  { conditions }: DatabaseDefinition<Tables>,
+  verifier: GrantVerifier,
+  database: Database<Tables>,
+  onFault: (error: unknown) => void = () => undefined,
+): void {
+  if (conditions === undefined) return;
+  app.post('/conditions', async (request, reply) => {
+    try {
+      const grant = await verifier.verify(grantOf(request));
+      return { conditions: await answerConditions(conditions, database, grant, request.body) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) onFault(error);
+      const { code, message } =
+        error instanceof Refusal
+          ? error
+          : new Refusal('SOURCE_UNAVAILABLE', 'The database could not answer.');
+      return reply.code(ERROR_CODES[code]).send({ errors: [{ message, extensions: { code } }] });
+    }
+  });
 }
 
 function checkOperations<Tables>(check: OperationCheck): ApolloServerPlugin<SubgraphContext<Tables>> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: ({ document, contextValue }) =>
-        withStatus(() => check.check(document, contextValue.granted)),
+      didResolveOperation: ({ document, request, contextValue }) =>
+        withStatus(() => check.check(document, contextValue.granted, request.variables ?? {})),
     }),
   };
 }
@@ -128,15 +170,17 @@ async function withStatus<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** Every answer says how fresh the data is, in `extensions.asOf`. */
-function sayFreshness<Tables>(
-  asOf: () => Promise<string | null>,
-): ApolloServerPlugin<SubgraphContext<Tables>> {
+/** Every answer says how fresh the data is, in `extensions.asOf`, and whom it met without a verdict. */
+function sayBeside<Tables>(asOf: () => Promise<string | null>): ApolloServerPlugin<SubgraphContext<Tables>> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ response }) => {
+      willSendResponse: async ({ response, contextValue }) => {
         if (response.body.kind !== 'single') return;
-        response.body.singleResult.extensions = { asOf: await asOf().catch(() => null) };
+        const unchecked = [...(contextValue.subjects?.unchecked() ?? [])];
+        response.body.singleResult.extensions = {
+          asOf: await asOf().catch(() => null),
+          ...(unchecked.length === 0 ? {} : { [UNCHECKED_SUBJECTS]: unchecked }),
+        };
       },
     }),
   };

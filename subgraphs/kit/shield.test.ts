@@ -2,10 +2,13 @@ import { createRequire } from 'node:module';
 import { type GraphQLSchema, graphql, Source } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { AccessGrant } from '../../contract/access-grant.ts';
+import { sealKey } from '../../contract/sealed-key.ts';
+import { sealPass, subjectName } from '../../contract/subject-pass.ts';
 import type { Resolvers } from './context.ts';
-import { SDL_HEAD } from './fixture.ts';
+import { FULL_GRANT, SDL_HEAD } from './fixture.ts';
 import { buildSchema } from './schema.ts';
 import { assertComplete, buildRuleTree, type RowRules } from './shield.ts';
+import { openSubjectDesk } from './subjects.ts';
 
 const { allow, deny } = createRequire(import.meta.url)('graphql-shield') as typeof import('graphql-shield');
 
@@ -61,7 +64,11 @@ function run(
   granted: readonly string[] = ALL,
   jurisdiction: AccessGrant['jurisdiction'] = 'national',
 ) {
-  return graphql({ schema, source, contextValue: { granted: new Set(granted), grant: { jurisdiction } } });
+  return graphql({
+    schema,
+    source,
+    contextValue: { granted: new Set(granted), grant: { ...FULL_GRANT, jurisdiction } },
+  });
 }
 
 describe('shield behind the operation check', () => {
@@ -93,9 +100,13 @@ describe('shield behind the operation check', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'GRANT_INSUFFICIENT' } }]);
   });
 
-  it('gives keys, through which the gateway joins', async () => {
-    expect(await run(schema, '{ readers { card } }', [])).toMatchObject({
-      data: { readers: [{ card: 'r1' }, {}, {}] },
+  it('gives keys, through which the gateway joins: sealed, unless the caller may see them', async () => {
+    const seen = await run(schema, '{ readers { card } }', []);
+    expect(seen.data).toMatchObject({ readers: [{ card: 'r1' }, { card: 'r2' }, { card: 'r3' }] });
+    const contextValue = { granted: new Set(), grant: { ...FULL_GRANT, shownKeys: [] } };
+    const sealed = await graphql({ schema, source: '{ readers { card } }', contextValue });
+    expect(sealed.data).toMatchObject({
+      readers: READERS.map(({ card }) => ({ card: sealKey(FULL_GRANT.linkKey, 'Reader.card', card) })),
     });
   });
 
@@ -167,6 +178,91 @@ describe('a row rule', () => {
     expect(() => buildSchema(SDL, RESOLVERS, { [type]: () => true })).toThrow(
       `Row rule for ${type}, which is no object type.`,
     );
+  });
+});
+
+describe('a verdict about the subject of a row', () => {
+  const [ann, ben, chi, dan] = ['901195000001', '901090000002', '901188000003', '901077000004'] as const;
+  const { schema } = buildSchema(
+    new Source(`${SDL_HEAD}
+      type Query { citizens: [Citizen!] }
+      type Citizen @key(fields: "personalId") {
+        personalId: String @requiresScopes(scopes: [["library.citizen.personalId"]])
+        name: String @requiresScopes(scopes: [["library.citizen.name"]])
+        books: [String!]
+      }
+    `),
+    {
+      Query: {
+        citizens: () => [ann, ben, chi, dan].map((personalId) => ({ personalId, name: 'N', books: ['B'] })),
+      },
+      Citizen: { __resolveReference: () => null },
+    },
+    { Citizen: ({ personalId }: { personalId: string }, { grant }) => grant.subject !== personalId },
+  );
+  const PASS = sealPass(
+    FULL_GRANT.linkKey,
+    FULL_GRANT.audience,
+    new Map([
+      [subjectName('Citizen', ann), 'read'],
+      [subjectName('Citizen', ben), 'conflict-of-interest'],
+      [subjectName('Citizen', chi), 'hidden'],
+    ]),
+  );
+  const ask = async (
+    source: string,
+    { pass = PASS as string | null, checkedTypes = ['Citizen'], subject = '' } = {},
+  ) => {
+    const subjects = openSubjectDesk({ ...FULL_GRANT, checkedTypes }, pass ?? undefined);
+    const granted = new Set(['library.citizen.personalId', 'library.citizen.name']);
+    const grant = { ...FULL_GRANT, shownKeys: ['Citizen.personalId'], subject };
+    const contextValue = { granted, grant, subjects };
+    const { data, errors = [] } = await graphql({ schema, source, contextValue });
+    const rules = errors.map(({ path, extensions }) => [
+      path?.join('.'),
+      extensions['code'],
+      extensions['rule'],
+    ]);
+    return { data: data as { citizens: unknown[] }, rules, unchecked: [...subjects.unchecked()] };
+  };
+
+  it('opens the record of whom it lets read, and withholds all others under the name of its rule', async () => {
+    const { data, rules } = await ask('{ citizens { name } }');
+    expect(data.citizens).toEqual([{ name: 'N' }, { name: null }, { name: null }, { name: null }]);
+    expect(rules).toEqual([
+      ['citizens.1.name', 'SUBJECT_WITHHELD', 'conflict-of-interest'],
+      ['citizens.2.name', 'SUBJECT_WITHHELD', 'hidden'],
+      ['citizens.3.name', 'SUBJECT_WITHHELD', 'hidden'],
+    ]);
+  });
+
+  it('guards fields without a data element of their own as well', async () => {
+    const { data } = await ask('{ citizens { books } }');
+    expect(data.citizens).toEqual([{ books: ['B'] }, { books: null }, { books: null }, { books: null }]);
+  });
+
+  it('leaves the key, through which the gateway joins, and notes nobody for it', async () => {
+    const { data, rules, unchecked } = await ask('{ citizens { personalId } }');
+    expect(data.citizens).toEqual([ann, ben, chi, dan].map((personalId) => ({ personalId })));
+    expect([rules, unchecked]).toEqual([[], []]);
+  });
+
+  it('that is lacking is noted, and opens nothing: not without any pass either', async () => {
+    expect((await ask('{ citizens { name } }')).unchecked).toEqual([[`Citizen ${dan}`, true]]);
+    const { data, unchecked } = await ask('{ citizens { name } }', { pass: null });
+    expect(data.citizens).toEqual(new Array(4).fill({ name: null }));
+    expect(unchecked).toHaveLength(4);
+  });
+
+  it('is not needed where the grant does not check the type', async () => {
+    const { data, rules } = await ask('{ citizens { name } }', { pass: null, checkedTypes: [] });
+    expect(data.citizens).toEqual(new Array(4).fill({ name: 'N' }));
+    expect(rules).toEqual([]);
+  });
+
+  it('does not stand in for a row rule, by which the database decides itself', async () => {
+    const { data } = await ask('{ citizens { name } }', { subject: ann });
+    expect(data.citizens[0]).toEqual({ name: null });
   });
 });
 

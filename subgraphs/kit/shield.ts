@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLObjectType, type GraphQLSchema, isObjectType 
 import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
 import { lackingElements } from '../../contract/elements.ts';
+import { SUBJECT_KEYS } from '../../contract/subject-pass.ts';
 import type { GrantedContext } from './context.ts';
 import { limitOf } from './readable.ts';
 import type { SchemaRequirements } from './requirements.ts';
@@ -88,22 +89,30 @@ function fieldRule(
   const coordinate = `${type}.${field}`;
   const federation = FEDERATION_FIELDS[coordinate];
   if (federation !== undefined) return federation;
-  const requirement = requirements.isKey(type, field) ? undefined : requirements.of(coordinate);
-  if (requirement === undefined && rowRule === undefined) return allow;
+  const isKey = requirements.isKey(type, field);
+  const requirement = requirements.isKeyPart(type, field) ? undefined : requirements.of(coordinate);
+  const subjectKey = isKey ? undefined : SUBJECT_KEYS[type];
+  if (requirement === undefined && rowRule === undefined && subjectKey === undefined) return allow;
   // 'no_cache': shield would reuse the first row's verdict for every row ('contextual') or hash each one ('strict').
   return rule(`may read ${coordinate}`, { cache: 'no_cache' })(
     (row: unknown, _args, context: GrantedContext) => {
       if (requirement !== undefined && lackingElements(requirement, context.granted).length > 0) {
         return withheld('GRANT_INSUFFICIENT', `The access grant does not cover ${coordinate}.`);
       }
+      if (subjectKey !== undefined) {
+        const verdict = context.subjects.verdict(type, String((row as Record<string, unknown>)[subjectKey]));
+        if (verdict !== 'read') return withheldSubject(verdict ?? 'hidden');
+      }
       if (rowRule !== undefined && !rowRule(row as never, context)) {
-        return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.', {
-          rule: limitOf(context.grant) ?? 'jurisdiction',
-        });
+        return withheldSubject(limitOf(context.grant) ?? 'jurisdiction');
       }
       return true;
     },
   );
+}
+
+function withheldSubject(rule: string): GraphQLError {
+  return withheld('SUBJECT_WITHHELD', 'The caller may not read this record.', { rule });
 }
 
 function withheld(

@@ -1,6 +1,6 @@
 import { defineDatabase } from '../kit/index.ts';
 import { resolvers } from './resolvers.ts';
-import { mayReadCitizen, mayReadParcel } from './row-rules.ts';
+import { mayReadParcel } from './row-rules.ts';
 import type { LandTables } from './tables.ts';
 
 /** The national land database (Cơ sở dữ liệu quốc gia về đất đai). */
@@ -8,5 +8,6 @@ export const land = defineDatabase<LandTables>({
   name: 'land',
   home: import.meta.url,
   resolvers,
-  rowRules: { Citizen: mayReadCitizen, LandParcel: mayReadParcel },
+  rowRules: { LandParcel: mayReadParcel },
+  rowSubjects: { landUseRights: { type: 'Citizen', column: 'holderPersonalId' } },
 });

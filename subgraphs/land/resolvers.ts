@@ -1,4 +1,5 @@
 import {
+  linkTo,
   type PageArguments,
   type Reference,
   type Resolvers,
@@ -44,17 +45,14 @@ export const resolvers: Resolvers<LandTables> = {
       load.page('landUseRights', 'holderEnterpriseCode', enterpriseCode, page),
   },
   LandUseRight: {
-    holder: ({ holderPersonalId: personalId, holderEnterpriseCode: enterpriseCode }: LandUseRightRow) =>
-      personalId === null
-        ? { __typename: 'Business', enterpriseCode }
-        : { __typename: 'Citizen', personalId },
+    holder: ({ holderPersonalId, holderEnterpriseCode }: LandUseRightRow, _args, context) =>
+      holderPersonalId === null
+        ? linkTo('Business', holderEnterpriseCode, context)
+        : linkTo('Citizen', holderPersonalId, context),
     parcel: ({ parcelId }: LandUseRightRow, _args, { load }) => load.one('landParcels', 'parcelId', parcelId),
   },
   Mortgage: {
-    mortgagee: ({ mortgageeCode: enterpriseCode }: MortgageRow) => ({
-      __typename: 'Business',
-      enterpriseCode,
-    }),
+    mortgagee: ({ mortgageeCode }: MortgageRow, _args, context) => linkTo('Business', mortgageeCode, context),
   },
 };
 

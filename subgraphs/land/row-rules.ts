@@ -4,7 +4,7 @@ import type { LandParcelRow, LandUseRightRow } from './tables.ts';
 /** A parcel lies in the jurisdiction when its commune of today does, under whatever code it was once registered. */
 export function mayReadParcel(
   { communeCode }: Pick<LandParcelRow, 'communeCode'>,
-  { grant }: GrantedContext,
+  { grant }: Pick<GrantedContext, 'grant'>,
 ): boolean {
   return grant.jurisdiction === 'national' || grant.jurisdiction.includes(communeCode);
 }
@@ -18,15 +18,4 @@ export function isHeldBy(
   rights: readonly Pick<LandUseRightRow, 'holderPersonalId'>[],
 ): boolean {
   return rights.some(({ holderPersonalId }) => holderPersonalId === personalId);
-}
-
-/**
- * A citizen's own token reads that citizen only. Jurisdiction limits parcels here: this database does not know who
- * lives where.
- */
-export function mayReadCitizen(
-  { personalId }: { readonly personalId: string },
-  { grant }: GrantedContext,
-): boolean {
-  return grant.subject === undefined || grant.subject === personalId;
 }

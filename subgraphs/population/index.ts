@@ -1,4 +1,5 @@
 import { defineDatabase } from '../kit/index.ts';
+import { conditions } from './conditions.ts';
 import { resolvers } from './resolvers.ts';
 import { mayReadCitizen } from './row-rules.ts';
 import type { PopulationTables } from './tables.ts';
@@ -9,4 +10,6 @@ export const population = defineDatabase<PopulationTables>({
   home: import.meta.url,
   resolvers,
   rowRules: { Citizen: mayReadCitizen },
+  rowSubjects: { citizens: { type: 'Citizen', column: 'personalId' } },
+  conditions,
 });

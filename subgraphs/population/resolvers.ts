@@ -4,6 +4,7 @@ import {
   type Reference,
   type Resolvers,
   readable,
+  refuseWithheld,
   type SubgraphContext,
   today,
   yearsBetween,
@@ -16,14 +17,15 @@ type Context = SubgraphContext<PopulationTables>;
 /** Resolvers of the national population database, for every field that is not simply a column. */
 export const resolvers: Resolvers<PopulationTables> = {
   Query: {
-    citizen: (_root, { personalId }: { personalId: string }, context) =>
-      oneReadable(context, 'personalId', personalId),
+    citizen: (_root, { personalId }: { personalId: string }, context) => oneReadable(context, personalId),
     citizens: async (_root, { personalIds }: { personalIds: readonly string[] }, context) => {
       const found = await lookUp('personalIds', personalIds, (personalId) => ifReadable(context, personalId));
       return found.map(({ key, outcome, row }) => ({ personalId: key, outcome, citizen: row }));
     },
-    citizenByOldIdNumber: (_root, { oldIdNumber }: { oldIdNumber: string }, context) =>
-      oneReadable(context, 'oldIdNumber', oldIdNumber),
+    citizenByOldIdNumber: async (_root, { oldIdNumber }: { oldIdNumber: string }, context) => {
+      const holder = await context.load.one('oldIdNumbers', 'oldIdNumber', oldIdNumber);
+      return await oneReadable(context, holder?.personalId ?? NOBODY);
+    },
     me: (_root, _args, { grant, load }) => load.one('citizens', 'personalId', grant.subject),
   },
   Citizen: {
@@ -67,19 +69,26 @@ export const resolvers: Resolvers<PopulationTables> = {
   },
 };
 
-/** The citizen, or `null` when there is none that this grant may read: the two must not be told apart. */
+/** Stands for whoever a search does not find, so that it takes the same calls as finding somebody. */
+const NOBODY = '000000000000';
+
+/**
+ * The citizen, or `null` when there is none that this grant may read. The two must not be told apart, so nothing is
+ * read of whom the caller may not read.
+ */
 async function ifReadable(context: Context, personalId: string): Promise<CitizenRow | null> {
+  if (context.subjects.verdict('Citizen', personalId) !== 'read') return null;
   const row = await context.load.one('citizens', 'personalId', personalId);
   return row !== null && mayReadCitizen(row, context) ? row : null;
 }
 
-/** The same for one citizen, as a refusal. */
-function oneReadable(
-  context: Context,
-  column: 'personalId' | 'oldIdNumber',
-  key: string,
-): Promise<CitizenRow | null> {
-  return readable(context.load.one('citizens', column, key), (row) => mayReadCitizen(row, context), context);
+/**
+ * The same for one citizen, as a refusal where a rule speaks.
+ * @throws Refusal `SUBJECT_WITHHELD`
+ */
+async function oneReadable(context: Context, personalId: string): Promise<CitizenRow | null> {
+  refuseWithheld(context.subjects.verdict('Citizen', personalId));
+  return await readable(ifReadable(context, personalId), () => true, context);
 }
 
 /** Null before birth. */

@@ -53,6 +53,7 @@ function citizenRow(person: Person, relationToHead: string | null): CitizenRow {
     motherId: person.motherId,
     spouseId: person.spouseId,
     legalRepresentativeId: person.legalRepresentativeId,
+    protectionGrade: person.protectionGrade,
     phone: person.phone,
     email: person.email,
   };

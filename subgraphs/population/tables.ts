@@ -42,6 +42,8 @@ export interface CitizenRow
   readonly motherId: string | null;
   readonly spouseId: string | null;
   readonly legalRepresentativeId: string | null;
+  /** Grade of protection (mức độ bảo vệ), 0 (none) to 3 (highest); never a field of the graph. */
+  readonly protectionGrade: number;
   readonly phone: string | null;
   readonly email: string | null;
 }
@@ -57,9 +59,16 @@ export interface IdCardRow {
   readonly expiresOn: string | null;
 }
 
-/** The tables of the national population database. */
+/** One row of the view `old_id_numbers`: whose an old card is, and nothing else. */
+export interface OldIdNumberRow {
+  readonly oldIdNumber: string;
+  readonly personalId: string;
+}
+
+/** The tables and views of the national population database. */
 export interface PopulationTables {
   readonly households: HouseholdRow;
   readonly citizens: CitizenRow;
   readonly idCards: IdCardRow;
+  readonly oldIdNumbers: OldIdNumberRow;
 }

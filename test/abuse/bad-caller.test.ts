@@ -53,17 +53,17 @@ describe('the words about the request', () => {
   it('name the officer where the agreement says so', async () => {
     const refused = await ask({}, { 'officer-id': '' });
     expectRefusal(refused, { status: 400, code: 'OFFICER_REQUIRED', says: ['Officer-Id', 'ltt-2026-gdt'] });
-    expect((await ask({ officer: 'CB-7' }, { 'officer-id': '' })).errors).toEqual([]);
-    const other = await ask({ officer: 'CB-7' }, { 'officer-id': 'CB-8' });
+    expect((await ask({ officer: 'CB-0001' }, { 'officer-id': '' })).errors).toEqual([]);
+    const other = await ask({ officer: 'CB-0001' }, { 'officer-id': 'CB-0002' });
     expectRefusal(other, { status: 403, code: 'OFFICER_MISMATCH', says: ['Officer-Id'] });
-    expect(other.text).not.toContain('CB-7');
+    expect(other.text).not.toContain('CB-0001');
   });
 
   it('name the case where the agreement says so', async () => {
     const landOffice = { agency: 'LRO-40', purposes: ['TTHC:1.013980'] };
     const refused = await ask(landOffice, { 'case-id': ' ' });
     expectRefusal(refused, { status: 400, code: 'CASE_REQUIRED', says: ['Case-Id', 'ltt-2026-lro40'] });
-    expect((await ask(landOffice, { 'case-id': 'H-1' })).status).toBe(200);
+    expect((await ask(landOffice, { 'case-id': 'H-2026-0001' })).status).toBe(200);
   });
 
   it('say what to do about withheld fields in one of two ways', async () => {

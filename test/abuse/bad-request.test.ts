@@ -206,7 +206,12 @@ describe('an operation', () => {
     ],
     ['an unknown fragment', 'query { ...A }', 'GRAPHQL_VALIDATION_FAILED', ['"A"']],
     ['an unknown directive', '{ __typename @defer }', 'GRAPHQL_VALIDATION_FAILED', ['@defer']],
-    ['a mutation', 'mutation { deleteEverything }', 'GRAPHQL_VALIDATION_FAILED', ['mutation', 'query']],
+    [
+      'a mutation',
+      'mutation { deleteEverything }',
+      'GRAPHQL_VALIDATION_FAILED',
+      ['deleteEverything', '"Mutation"'],
+    ],
     ['a subscription', 'subscription { everything }', 'GRAPHQL_VALIDATION_FAILED', ['subscription', 'query']],
   ])('with %s is refused with its place', async (_what, query, code, says) => {
     expectRefusal(await send(system, { body: { query } }), { status: 400, code, says });

@@ -80,7 +80,10 @@ async function resolve({ database, selection }: Entity, representation: object) 
       query: entityQuery(`... on ${type} { ${selection} }`),
       variables: { representations: [representation] },
     },
-    await signedGrant(system, claimsFor({ database, elements })),
+    await signedGrant(system, {
+      ...claimsFor({ database, elements }),
+      shownKeys: ['Citizen.personalId', 'Business.enterpriseCode'],
+    }),
   );
 }
 

@@ -15,6 +15,7 @@ function agreementsOf(consumer: string): string {
     officer: 'optional',
     case: 'optional',
     from: '2026-01-01',
+    review: '2026-12-25',
     to: null,
     state: 'active',
   };
@@ -24,6 +25,7 @@ function agreementsOf(consumer: string): string {
     {
       ...common,
       id: `test-${consumer.toLowerCase()}-pop`,
+      provider: 'C06',
       database: 'population',
       elements: population,
       jurisdiction: 'national',
@@ -31,6 +33,7 @@ function agreementsOf(consumer: string): string {
     {
       ...common,
       id: `test-${consumer.toLowerCase()}-civ`,
+      provider: 'MOJ',
       database: 'civil-status',
       elements: civilStatus,
       jurisdiction: 'own',

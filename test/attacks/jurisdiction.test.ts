@@ -54,10 +54,12 @@ function fileOf(name: string): string {
 
 /** The real agreements, and beside them agreements of three communes for a purpose that communes do not have. */
 function withOpenWays(): Governance {
-  const elements = [...loadGovernance().elements.values()].filter((element) => element.class !== 'none');
+  const { databases, elements: all } = loadGovernance();
+  const elements = [...all.values()].filter((element) => element.class !== 'none');
   const agreementsOf = (consumer: string) =>
     Object.entries(LIMITS).map(([database, jurisdiction]) => ({
       id: `test-${consumer.toLowerCase()}-${database}`,
+      provider: databases.get(database)?.owner,
       database,
       purposes: ['QLNN:TAX'],
       legalBasis: { document: 'Decree 194/2025/NĐ-CP', article: '16.2' },
@@ -66,6 +68,7 @@ function withOpenWays(): Governance {
       officer: 'optional',
       case: 'optional',
       from: '2026-01-01',
+      review: '2026-12-25',
       to: null,
       state: 'active',
     }));

@@ -9,29 +9,34 @@ const SPOUSE = personaId('profile-spouse');
 /** What any path could give away about a person. */
 const PERSON = 'personalId name { full } birthDate sex phone';
 
+const VALUES = `select personal_id, concat_ws(' ', family_name, middle_name, given_name) as name, birth_date, phone
+  from citizens`;
+
 let system: TestSystem;
 let oracle: Oracle;
-/** Values that belong to other people only: numbers, names, days of birth, telephone numbers. */
+/** Values that belong to adults and strangers only: numbers, names, days of birth, telephone numbers. */
 let foreign: readonly string[];
+/** Their children: minors, whom a parent's own token reads like the parent's own record; the eldest first. */
+let minors: readonly string[];
+/** Their father, whose child they are although they are grown up. */
+let father: string;
 
 beforeAll(async () => {
   system = await startTestSystem();
   oracle = await openOracle();
-  const rows = await oracle.rows(
-    'population',
-    `select personal_id, concat_ws(' ', family_name, middle_name, given_name) as name, birth_date, phone from citizens
-     where personal_id <> $1`,
-    PROFILE,
-  );
-  const [own] = await oracle.rows(
-    'population',
-    'select birth_date from citizens where personal_id = $1',
-    PROFILE,
-  );
+  const children = 'select personal_id from citizens where father_id = $1 order by birth_date';
+  minors = (await oracle.rows('population', children, PROFILE)).map((row) => row['personal_id'] ?? '');
+  const parents = 'select father_id from citizens where personal_id = $1';
+  father = (await oracle.rows('population', parents, PROFILE))[0]?.['father_id'] ?? '';
+  const rows = await oracle.rows('population', VALUES);
+  const isOwn = (row: Record<string, string>) => [PROFILE, ...minors].includes(row['personal_id'] ?? '');
+  const own = rows.filter(isOwn).flatMap(Object.values) as string[];
   foreign = rows
-    .flatMap((row) => [row['personal_id'], row['name'], row['birth_date'], row['phone']])
+    .filter((row) => !isOwn(row))
+    .flatMap(Object.values)
     .filter((value): value is string => typeof value === 'string' && value.length > 4)
-    .filter((value) => value !== own?.['birth_date'] && value !== 'Nguyễn Minh Quân');
+    .filter((value) => !own.some((known) => known?.includes(value)));
+  expect(own).toContain('Nguyễn Minh Anh');
   expect(foreign).toContain('Trần Thu Hà');
 });
 
@@ -88,8 +93,8 @@ describe.each(Object.entries(PATHS))('a citizen’s own token, through %s', (_pa
   });
 });
 
-/** Values that a person's own record really lacks; any other null needs its error. */
-const ABSENT = [/legalRepresentative$/, /citizens\.\d+\.citizen$/];
+/** Values that a person's own record, or a child's, really lacks; any other null needs its error. */
+const ABSENT = [/legalRepresentative$/, /citizens\.\d+\.citizen$/, /(children\.\d+|citizen)\.phone$/];
 
 function silentNulls(
   value: unknown,
@@ -144,12 +149,44 @@ describe('a citizen’s own token', () => {
     expect((await ask(PROFILE)).data).toEqual({ citizen: { name: { full: 'Nguyễn Minh Quân' } } });
   });
 
-  it('of a guardian does not read the ward, who has a token of their own', async () => {
+  it('of a parent reads the minor children, in every database, and never the other parent', async () => {
+    const query = `{ me { children { ${PERSON} healthInsurance { cardNumber } father { personalId } mother { ${PERSON} } } } }`;
+    const { data, errors } = await system.ask({ citizen: PROFILE }, query);
+    const { children } = (data as { me: { children: Record<string, unknown>[] } }).me;
+    expect(children.map(({ personalId }) => personalId).sort()).toEqual([...minors].sort());
+    for (const child of children) {
+      expect(child).toMatchObject({
+        name: { full: expect.stringMatching(/^Nguyễn /) as string },
+        father: { personalId: PROFILE },
+        mother: { personalId: null, name: null, birthDate: null, phone: null },
+      });
+    }
+    expect(new Set(errors.map(({ extensions: { rule } }) => rule))).toEqual(new Set(['own-record']));
+    expect(errors.every(({ path }) => path?.includes('mother'))).toBe(true);
+  });
+
+  it('of a parent finds a minor by number too, and a grown child not', async () => {
+    const look = (citizen: string, personalId: string) =>
+      system.ask({ citizen }, `{ citizen(personalId: "${personalId}") { name { full } } }`);
+    const [minor = ''] = minors;
+    expect((await look(PROFILE, minor)).data).toEqual({ citizen: { name: { full: 'Nguyễn Minh Anh' } } });
+    const grown = await look(father, PROFILE);
+    expect(grown.data).toEqual({ citizen: null });
+    expect(grown.errors.map(({ extensions: { rule } }) => rule)).toEqual(['own-record']);
+  });
+
+  it('of a minor reads nobody who represents that minor', async () => {
+    const [minor = ''] = minors;
+    const { data } = await system.ask({ citizen: minor }, `{ me { name { full } father { ${PERSON} } } }`);
+    expect(data).toMatchObject({ me: { name: { full: 'Nguyễn Minh Anh' }, father: { name: null } } });
+  });
+
+  it('of a guardian reads the ward, who has a token of their own', async () => {
     const [guardian, ward] = [personaId('guardian'), personaId('minor-with-guardian')];
     const query = '{ me { represents { name { full } } name { full } } }';
     const asGuardian = await system.ask({ citizen: guardian }, query);
-    expect(asGuardian.data).toMatchObject({
-      me: { represents: [{ name: null }], name: { full: 'Hoàng Thị Mai' } },
+    expect(asGuardian.data).toEqual({
+      me: { represents: [{ name: { full: 'Hoàng Đức Minh' } }], name: { full: 'Hoàng Thị Mai' } },
     });
     expect((await system.ask({ citizen: ward }, query)).data).toMatchObject({
       me: { name: { full: 'Hoàng Đức Minh' } },

@@ -23,7 +23,7 @@ const run = (line: string, more: Readonly<Record<string, string>> = {}) => {
 };
 
 /** The commands that package.json offers, as far as each has its file. */
-const COMMANDS = ['start', 'seed', 'token', 'personas', 'compose', 'check'];
+const COMMANDS = ['start', 'seed', 'token', 'personas', 'compose', 'check', 'policy'];
 
 describe('each command', () => {
   it('of this list is one that npm knows', async () => {
@@ -55,6 +55,12 @@ describe('bad input', () => {
     ['token --agency GDT --seconds soon', /--seconds: received "soon", expected a number of seconds/],
     ['personas --yaml', /Unknown option '--yaml'/],
     ['compose --config /no/such/file.yaml', /^\/no\/such\/file\.yaml: cannot be read/],
+    ['policy', /received nothing, expected diff A B; see npm run -s policy -- --help/],
+    ['policy merge . .', /received "merge \. \.", expected diff A B/],
+    ['policy diff .', /received "diff \.", expected diff A B/],
+    ['policy diff . no-such-revision', /received "no-such-revision", expected a directory with governance/],
+    ['policy diff . . --on tomorrow', /--on: received "tomorrow", expected a day as YYYY-MM-DD/],
+    ['policy --nonsense', /Unknown option '--nonsense'; see npm run -s policy -- --help/],
     ['check --only no-such', /--only: received "no-such", expected one of /],
   ])('%s is one clear line and exit code 2', async (line, says) => {
     const { code, stdout, stderr } = await run(line);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const name of [...DATABASES.map((database) => database.name), 'ledger']) {
+  for (const name of [...DATABASES.map((database) => database.name), 'ledger', 'registers']) {
     await dropDatabase({ adminUrl: inject('postgresUrl'), name, prefix: PREFIX });
   }
 });

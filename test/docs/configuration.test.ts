@@ -30,6 +30,7 @@ const REQUIRED_OF_GATEWAY = {
   TOKEN_JWKS_URL: 'https://id.example/jwks',
   GRANT_PRIVATE_KEY: '{"kty":"OKP","crv":"Ed25519","x":"x","d":"d"}',
   LEDGER_URL: 'postgresql://ledger.example/ledger',
+  REGISTERS_URL: 'postgresql://registers.example/registers',
   LEDGER_DIGEST_SECRET: 'x'.repeat(32),
 };
 const REQUIRED_OF_SUBGRAPH = {
@@ -118,10 +119,10 @@ describe('docs/configuration.md', () => {
 
   it.each(GATEWAY)('is right about whether the gateway can do without $name', ({ name, fallback, text }) => {
     const without = { ...REQUIRED_OF_GATEWAY, [name]: undefined };
-    const isNeeded = fallback === undefined && name !== 'GRANT_PRIVATE_KEY_FILE';
+    const isNeeded = fallback === undefined && !['GRANT_PRIVATE_KEY_FILE', 'REDIS_URL'].includes(name);
     if (isNeeded) expect(() => readConfig(without)).toThrow(ConfigError);
     else expect(() => readConfig(without)).not.toThrow();
-    expect(text.includes('optional')).toBe(name.startsWith('GRANT_PRIVATE_KEY'));
+    expect(text.includes('optional')).toBe(/^(GRANT_PRIVATE_KEY|REDIS_URL)/.test(name));
   });
 
   it('is right about what a subgraph cannot do without', () => {

@@ -71,6 +71,7 @@ const PROFILE_WITH_VEHICLES = /* GraphQL */ `
 /** The guide's agreement is an agency's; this one lets people read their own vehicles, to try the row rules. */
 const OWN_VEHICLES = `
   - id: test-citizen-veh-01
+    provider: MPS
     database: vehicles
     purposes: [OWN-DATA]
     legalBasis: { document: Decree 194/2025/NĐ-CP, article: "16.2" }
@@ -80,6 +81,7 @@ const OWN_VEHICLES = `
     officer: optional
     case: optional
     from: "2026-01-01"
+    review: "2026-12-25"
     to: null
     state: active
 `;
@@ -102,7 +104,7 @@ describe('the graph with seven databases', () => {
     const definition = DATABASES.find(({ name }) => name === 'vehicles');
     if (definition === undefined) throw new Error('The guide adds vehicles to the list of databases.');
     await migrate(urls.ownerUrl, definition.migrations);
-    const installation = { databases: new Map([['vehicles', urls]]), ledger: urls };
+    const installation = { databases: new Map([['vehicles', urls]]), ledger: urls, registers: urls };
     await loadCountry(installation, { citizens: 200, seed: 1 }, undefined, ['vehicles']);
     vehicles = await serveDatabase(definition, {
       databaseUrl: urls.servingUrl,

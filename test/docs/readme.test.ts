@@ -44,7 +44,7 @@ describe('the README', () => {
     block.text.includes('curl') ? [[block.text, BLOCKS[index + 1]?.text ?? ''] as const] : [],
   );
 
-  it('has an example for two agencies', () => expect(examples).toHaveLength(2));
+  it('has an example for two agencies, and one of asking beforehand', () => expect(examples).toHaveLength(3));
 
   it.each(examples)('answers as it says: %s', { timeout: 30_000 }, async (command, answer) => {
     const here = command.replace('http://127.0.0.1:4000', url);

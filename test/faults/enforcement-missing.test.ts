@@ -3,11 +3,17 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EnforcingGateway } from '../../gateway/enforcing-gateway.ts';
+import { type Access, createAccess } from '../../gateway/access/index.ts';
+import { EnforcingGateway, type EnforcingParts } from '../../gateway/enforcing-gateway.ts';
 import { createLog } from '../../gateway/observability/index.ts';
-import type { PipelineParts } from '../../gateway/pipeline.ts';
+import { fixedPolicy } from '../../gateway/policy/index.ts';
 import { type HttpServer, startHttpServer } from '../../gateway/server.ts';
-import { compose, readSupergraphFile, toRuntimeSdl } from '../../gateway/supergraph/index.ts';
+import {
+  compose,
+  readPolicySchema,
+  readSupergraphFile,
+  toRuntimeSdl,
+} from '../../gateway/supergraph/index.ts';
 import { loadGovernance } from '../../governance/index.ts';
 
 const SUPERGRAPH = fileURLToPath(new URL('../../supergraph.yaml', import.meta.url));
@@ -20,10 +26,12 @@ beforeAll(async () => {
   ({ policySdl } = compose(await readSupergraphFile(SUPERGRAPH, environment), governance.elements));
 });
 
-function serve(gateway: GatewayInterface): Promise<HttpServer> {
-  return startHttpServer({
+async function serve(gateway: GatewayInterface): Promise<HttpServer> {
+  return await startHttpServer({
     gateway,
-    governance,
+    access: await accessTo(new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) })),
+    policy: fixedPolicy(governance),
+    now: () => new Date(),
     tokens: { verify: () => Promise.reject(new Error('Nobody is let in here.')) },
     log: createLog('silent'),
     host: '127.0.0.1',
@@ -33,16 +41,23 @@ function serve(gateway: GatewayInterface): Promise<HttpServer> {
   });
 }
 
-/** The enforcing gateway on the composed graph, without any database behind it. */
-async function enforcing(): Promise<EnforcingGateway> {
-  const gateway = new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) });
+/** What the gateway answers itself, beside the graph that another gateway loads. */
+async function accessTo(gateway: ApolloGateway): Promise<Access> {
   let schema: GraphQLSchema | undefined;
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
     schema = apiSchema;
   });
   await gateway.load();
-  const runner = { schema, stop: () => gateway.stop() };
-  return new EnforcingGateway({ governance, runner } as unknown as PipelineParts, policySdl);
+  if (schema === undefined) throw new Error('ApolloGateway loaded no schema.');
+  return createAccess({ graph: { schema, policy: readPolicySchema(policySdl) } });
+}
+
+/** The enforcing gateway on the composed graph, without any database behind it. */
+async function enforcing(): Promise<EnforcingGateway> {
+  const gateway = new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) });
+  const access = await accessTo(gateway);
+  const runner = { stop: () => gateway.stop() };
+  return new EnforcingGateway({ access, runner } as unknown as EnforcingParts, policySdl);
 }
 
 describe('the graph', () => {
@@ -57,7 +72,7 @@ describe('the graph', () => {
     class Lenient extends EnforcingGateway {}
     const real = await enforcing();
     for (const other of [
-      new Lenient({} as PipelineParts, policySdl),
+      new Lenient({} as EnforcingParts, policySdl),
       { load: real.load, stop: real.stop, onSchemaLoadOrUpdate: real.onSchemaLoadOrUpdate },
       Object.create(real) as GatewayInterface,
     ]) {

@@ -54,6 +54,7 @@ function startWatchedGateway(record: string): ChildProcess {
     TOKEN_JWKS_URL: issuer.jwksUrl,
     GRANT_PRIVATE_KEY: JSON.stringify(system.secrets.grantKey.privateJwk),
     LEDGER_URL: inject('ledger').servingUrl,
+    REGISTERS_URL: inject('registers').servingUrl,
     LEDGER_DIGEST_SECRET: system.secrets.ledgerDigestSecret,
     ...Object.fromEntries(
       DATABASES.map(({ name }) => [`${variablePrefix(name)}_URL`, system.subgraphUrl(name)]),

@@ -36,7 +36,7 @@ describe.skipIf(ADMIN_URL === undefined)('on an agency’s own PostgreSQL server
 
   afterAll(async () => {
     await system.stop();
-    for (const name of [...DATABASES.map((database) => database.name), 'ledger']) {
+    for (const name of [...DATABASES.map((database) => database.name), 'ledger', 'registers']) {
       await dropDatabase({ adminUrl, name, prefix: PREFIX });
     }
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CALLERS } from '../support/callers.ts';
 import { Guarded, grantedByFile, seenWith } from '../support/expected.ts';
 import { type Oracle, openOracle } from '../support/oracle.ts';
-import { PROFILE } from '../support/personas.ts';
+import { PROFILE, personaId } from '../support/personas.ts';
 import { type Asker, startTestSystem, type TestSystem } from '../support/system.ts';
 import { wholeProfile } from '../support/whole-profile.ts';
 
@@ -81,14 +81,32 @@ describe('one operation over six databases', () => {
     expect(system.statements.get('population')).not.toEqual([]);
   });
 
-  it('tells a bank without consent, and an agency without any agreement, nothing', async () => {
-    for (const asker of [CALLERS.bank, CALLERS.withoutAgreement]) {
-      const { data, errors } = await system.ask(asker, OPERATION, { personalId: PROFILE });
-      expect(data).toEqual({ citizen: null });
-      expect(errors.map(({ extensions: { code, rule } }) => [code, rule])).toEqual([
-        ['ELEMENT_WITHHELD', 'no-agreement'],
-      ]);
-    }
+  it('tells an agency without any agreement nothing', async () => {
+    const { data, errors } = await system.ask(CALLERS.withoutAgreement, OPERATION, { personalId: PROFILE });
+    expect(data).toEqual({ citizen: null });
+    expect(errors.map(({ extensions: { code, rule } }) => [code, rule])).toEqual([
+      ['ELEMENT_WITHHELD', 'no-agreement'],
+    ]);
+  });
+
+  it('tells a bank what its agreement grants, with the consent of the person', async () => {
+    const { data } = await system.ask(CALLERS.bank, OPERATION, { personalId: PROFILE });
+    const granted = grantedByFile('bank-synthetic', 'CONSENT:CUSTOMER-IDENTIFICATION');
+    expect(data).toEqual(seenWith(granted, truth));
+    expect(JSON.stringify(data)).toContain('Nguyễn Minh Quân');
+  });
+
+  it('tells a bank nothing without it, nor whether there is such a person', async () => {
+    const essence = async (personalId: string) => {
+      const { status, data, errors, extensions } = await system.ask(CALLERS.bank, OPERATION, { personalId });
+      return { status, data, errors, states: extensions.lienthong?.states };
+    };
+    const without = await essence(personaId('profile-spouse'));
+    expect(without.data).toEqual({ citizen: null });
+    expect(without.errors.map(({ extensions: { code, rule } }) => [code, rule])).toEqual([
+      ['SUBJECT_WITHHELD', 'consent'],
+    ]);
+    expect(await essence('901085999999')).toEqual(without);
   });
 
   it('refuses the whole operation when asked to', async () => {

@@ -38,7 +38,6 @@ interface AgreementFile {
     readonly from: string;
     readonly to: string | null;
     readonly state: string;
-    readonly consent?: string;
   }[];
 }
 
@@ -51,7 +50,8 @@ interface DictionaryFile {
 
 /**
  * The elements that the agreement file of one consumer grants for a purpose today, read straight from the files, by
- * code that has nothing in common with the loader: a wildcard covers its group, except what is sensitive.
+ * code that has nothing in common with the loader: a wildcard covers its group, except what is sensitive. Where an
+ * agreement requires consent, this is what it grants with it.
  */
 export function grantedByFile(file: string, purpose: string): ReadonlySet<string> {
   const today = new Date().toISOString().slice(0, 10);
@@ -60,7 +60,6 @@ export function grantedByFile(file: string, purpose: string): ReadonlySet<string
   for (const agreement of agreements) {
     if (!agreement.purposes.includes(purpose) || agreement.state !== 'active') continue;
     if (agreement.from > today || (agreement.to !== null && agreement.to < today)) continue;
-    if (agreement.consent === 'required') continue;
     for (const pattern of agreement.elements) {
       if (!pattern.endsWith('.*')) granted.add(pattern);
       else for (const element of unsensitive(agreement.database, pattern.slice(0, -2))) granted.add(element);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { loadCountry } from '../../commands/country.ts';
 import { openInstallation } from '../../commands/installation.ts';
+import { fillRegisters } from '../../commands/registers-sample.ts';
 import { loadSecrets, type ProvisionedDatabase, startPostgres } from '../../embedded/index.ts';
 
 /** Citizens of the country that all scenarios share. */
@@ -18,6 +19,7 @@ declare module 'vitest' {
     /** URLs of each subgraph's database, filled with the sample country. */
     databases: Readonly<Record<string, ProvisionedDatabase>>;
     ledger: ProvisionedDatabase;
+    registers: ProvisionedDatabase;
   }
 }
 
@@ -28,10 +30,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const postgres = await startPostgres({ dataDir, durable: false });
   const installation = await openInstallation({ adminUrl: postgres.adminUrl, secrets });
   await loadCountry(installation, { citizens: CITIZENS, seed: 1 });
+  await fillRegisters(installation.registers.servingUrl);
   project.provide('postgresUrl', postgres.adminUrl);
   project.provide('secretsDir', dataDir);
   project.provide('databases', Object.fromEntries(installation.databases));
   project.provide('ledger', installation.ledger);
+  project.provide('registers', installation.registers);
   return async () => {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });

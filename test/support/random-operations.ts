@@ -18,13 +18,32 @@ export interface RandomOperation {
 /** Values for arguments, by `field.argument` or argument name alone; one of each list is chosen. */
 export type KnownKeys = Readonly<Record<string, readonly unknown[]>>;
 
+/** What may be chosen about random operations. */
+export interface OperationShape {
+  /** Fields of `Query` to begin with, each as likely as it stands here often; all when left out. */
+  readonly roots?: readonly string[];
+  /** How often a key is given by a variable; never when left out. */
+  readonly variables?: number;
+  /** Most fields of one selection; 4 when left out. */
+  readonly fields?: number;
+  /** Depth of the objects below a root field; 5 when left out. */
+  readonly depth?: number;
+  /** Types to which every other field leads, where there is one that does. */
+  readonly towards?: ReadonlySet<string>;
+}
+
 /**
  * Makes random operations over a schema: nested selections, aliases, inline and named fragments, unions, arguments,
  * and `@include`/`@skip` with variables. Each selection asks for `__typename`, so that answers say what they are.
  */
-export function randomOperation(schema: GraphQLSchema, keys: KnownKeys, random: Random): RandomOperation {
+export function randomOperation(
+  schema: GraphQLSchema,
+  keys: KnownKeys,
+  random: Random,
+  shape: OperationShape = {},
+): RandomOperation {
   for (;;) {
-    const operation = new Generator(schema, keys, random).operation();
+    const operation = new Generator(schema, keys, random, shape).operation();
     if ((operation.query.match(/\w+: /g) ?? []).length < MAX_ALIASES) return operation;
   }
 }
@@ -38,28 +57,34 @@ class Generator {
   readonly #schema: GraphQLSchema;
   readonly #keys: KnownKeys;
   readonly #random: Random;
+  readonly #shape: OperationShape;
   readonly #fragments: string[] = [];
+  readonly #declared: string[] = [];
+  readonly #variables: Record<string, unknown> = { no: false };
   #serial = 0;
 
-  constructor(schema: GraphQLSchema, keys: KnownKeys, random: Random) {
+  constructor(schema: GraphQLSchema, keys: KnownKeys, random: Random, shape: OperationShape) {
     this.#schema = schema;
     this.#keys = keys;
     this.#random = random;
+    this.#shape = shape;
   }
 
   operation(): RandomOperation {
     const query = this.#schema.getQueryType();
     if (query === null || query === undefined) throw new Error('No Query type.');
-    const roots = Object.values(query.getFields()).filter((field) =>
+    const possible = Object.values(query.getFields()).filter((field) =>
       field.args.every(({ name }) => this.#valuesFor(field.name, name) !== undefined || name === 'after'),
     );
+    const { roots: names } = this.#shape;
+    const roots = names?.flatMap((name) => possible.filter((field) => field.name === name)) ?? possible;
     const used = new Set<string>();
     const selections = Array.from({ length: this.#random.integer(1, 2) }, () =>
-      this.#field(this.#random.pick(roots), MAX_DEPTH, used),
+      this.#field(this.#random.pick(roots), this.#shape.depth ?? MAX_DEPTH, used),
     );
     return {
-      query: `query Random($yes: Boolean! = true, $no: Boolean!) { use: __typename @include(if: $yes) @skip(if: $no) ${selections.join(' ')} }\n${this.#fragments.join('\n')}`,
-      variables: { no: false },
+      query: `query Random($yes: Boolean! = true, $no: Boolean!${this.#declared.join('')}) { use: __typename @include(if: $yes) @skip(if: $no) ${selections.join(' ')} }\n${this.#fragments.join('\n')}`,
+      variables: this.#variables,
     };
   }
 
@@ -80,10 +105,14 @@ class Generator {
       (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
     );
     if (available.length === 0) return '';
-    const count = this.#random.integer(1, MAX_FIELDS);
-    const fields = Array.from({ length: count }, () =>
-      this.#field(this.#random.pick(available), depth, used),
-    );
+    const { towards, fields: most = MAX_FIELDS } = this.#shape;
+    const leading = available.filter((field) => towards?.has(getNamedType(field.type).name) ?? false);
+    const fields = Array.from({ length: this.#random.integer(1, most) }, () => {
+      const isChosen = leading.length > 0 && this.#random.chance(0.5);
+      const among = isChosen ? leading : available;
+      const unused = towards === undefined ? [] : among.filter(({ name }) => !used.has(name));
+      return this.#field(this.#random.pick(unused.length > 0 ? unused : among), depth, used);
+    });
     return fields.map((field) => this.#wrapped(type, field)).join(' ');
   }
 
@@ -111,9 +140,17 @@ class Generator {
   }
 
   #arguments({ name: field, args }: GraphQLField<unknown, unknown>): string {
-    const given = args.flatMap(({ name }) => {
+    const given = args.flatMap(({ name, type }) => {
       const values = this.#valuesFor(field, name);
-      return values === undefined ? [] : [`${name}: ${JSON.stringify(this.#random.pick(values))}`];
+      if (values === undefined) return [];
+      const value = this.#random.pick(values);
+      if (name === 'first' || this.#shape.variables === undefined)
+        return [`${name}: ${JSON.stringify(value)}`];
+      if (!this.#random.chance(this.#shape.variables)) return [`${name}: ${JSON.stringify(value)}`];
+      const variable = `v${++this.#serial}`;
+      this.#declared.push(`, $${variable}: ${String(type)}`);
+      this.#variables[variable] = value;
+      return [`${name}: $${variable}`];
     });
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   }

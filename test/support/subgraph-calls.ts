@@ -108,7 +108,15 @@ export async function askSubgraph(
 
 /** What a gateway would put into a grant for that question. */
 export function claimsFor({ database, elements }: Pick<Probe, 'database' | 'elements'>): AccessGrant {
-  return { audience: database, agency: 'GDT', purpose: 'QLNN:TAX', elements, jurisdiction: 'national' };
+  return {
+    audience: database,
+    agency: 'GDT',
+    purpose: 'QLNN:TAX',
+    elements,
+    jurisdiction: 'national',
+    checkedTypes: [],
+    linkKey: '',
+  };
 }
 
 /** A grant that the gateway itself could have signed. */

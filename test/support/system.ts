@@ -69,9 +69,12 @@ export interface TestSystemOptions {
   /** Databases other than those of the run, for another server. */
   readonly databases?: Readonly<Record<string, ProvisionedDatabase>>;
   readonly ledgerUrl?: string;
+  readonly registersUrl?: string;
   readonly governance?: Governance;
   /** Where the gateway logs; nowhere when left out. */
   readonly log?: Log;
+  /** The clock of agreements. */
+  readonly now?: () => Date;
 }
 
 /** Starts the system on the databases of this test run. */
@@ -97,10 +100,11 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   await Promise.all(DATABASES.map(({ name }) => startSubgraph(name)));
   const issuer = await startDevelopmentIssuer({ secrets });
   const urls = new Map([...running].map(([name, { url }]) => [name, url]));
-  const { governance, log } = options;
+  const { governance, log, now } = options;
   const parts = {
     ...(governance === undefined ? {} : { governance }),
     ...(log === undefined ? {} : { log }),
+    ...(now === undefined ? {} : { now }),
   };
   const gateway = await startGateway(testConfig(secrets, issuer, urls, options), parts);
   const token = (request: object) =>
@@ -132,17 +136,20 @@ function testConfig(
   secrets: Secrets,
   issuer: DevelopmentIssuer,
   urls: ReadonlyMap<string, string>,
-  { config, ledgerUrl }: TestSystemOptions,
+  { config, ledgerUrl, registersUrl }: TestSystemOptions,
 ): GatewayConfig {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   return {
     mode: 'development',
     host: '127.0.0.1',
     port: 0,
+    governanceDir: fileURLToPath(new URL('../../governance', import.meta.url)),
+    redisUrl: undefined,
     supergraphFile: fileURLToPath(new URL('../../supergraph.yaml', import.meta.url)),
     token: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'lien-thong' },
     grantKey: secrets.grantKey.privateJwk as JWK,
     ledger: { url: ledgerUrl ?? inject('ledger').servingUrl, digestSecret: secrets.ledgerDigestSecret },
+    registersUrl: registersUrl ?? inject('registers').servingUrl,
     deadlineMs: 10_000,
     callTimeoutMs: 5_000,
     logLevel: 'silent',

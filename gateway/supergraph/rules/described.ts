@@ -1,8 +1,11 @@
 import {
   type ASTNode,
   type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  type InterfaceTypeExtensionNode,
   Kind,
   type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
   type StringValueNode,
 } from 'graphql';
 import { coordinate } from '../../../contract/element-directives.ts';
@@ -43,18 +46,37 @@ function describableNodes(document: DocumentNode): readonly Describable[] {
           })),
         ];
       case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.OBJECT_TYPE_EXTENSION:
+      case Kind.INTERFACE_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_EXTENSION:
         return describableFields(node);
+      case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+      case Kind.INPUT_OBJECT_TYPE_EXTENSION:
+        return [
+          ...describableType(node, true),
+          ...(node.fields ?? []).map((field) => ({
+            node: field,
+            name: coordinate(node.name.value, field.name.value),
+            bracket: true,
+          })),
+        ];
       default:
         return [];
     }
   });
 }
 
-function describableFields(node: ObjectTypeDefinitionNode): readonly Describable[] {
+function describableFields(
+  node:
+    | ObjectTypeDefinitionNode
+    | ObjectTypeExtensionNode
+    | InterfaceTypeDefinitionNode
+    | InterfaceTypeExtensionNode,
+): readonly Describable[] {
   const type = node.name.value;
   const isPageType = type.endsWith('Connection') || type.endsWith('Edge') || type === 'PageInfo';
   return [
-    ...(isRoot(node) ? [] : [{ node, name: type, bracket: !isPageType }]),
+    ...(isRoot(node) ? [] : describableType(node, !isPageType)),
     ...(node.fields ?? []).flatMap((field) => [
       { node: field, name: coordinate(type, field.name.value), bracket: !isPageType },
       ...(field.arguments ?? []).map((argument) => ({
@@ -64,4 +86,12 @@ function describableFields(node: ObjectTypeDefinitionNode): readonly Describable
       })),
     ]),
   ];
+}
+
+/** The type itself; an extension cannot have a description, the definition has it. */
+function describableType(
+  node: ASTNode & { readonly name: { readonly value: string } },
+  bracket: boolean,
+): readonly Describable[] {
+  return node.kind.endsWith('Extension') ? [] : [{ node, name: node.name.value, bracket }];
 }

@@ -1,0 +1,118 @@
+import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { toGraphQLError } from '../../contract/graphql-refusal.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import type { OwnContext, OwnGraph } from './own-fields.ts';
+import type { OwnSchemas } from './own-schema.ts';
+import { type Part, type Parts, splitOperation } from './parts.ts';
+import { rootKeys } from './root-keys.ts';
+
+/** What a request carries here: its variables have been checked, and defaults applied. */
+export interface AnsweredContext extends OwnContext {
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+type Incoming<Context extends AnsweredContext> = GatewayGraphQLRequestContext<Context>;
+
+/** How the databases' part of an operation is answered. */
+export type GraphAnswer<Context extends AnsweredContext> = (
+  incoming: Incoming<Context>,
+) => Promise<GatewayExecutionResult>;
+
+/** What answering runs on. */
+export interface AnswerParts {
+  readonly ownGraph: OwnGraph;
+  readonly ownSchemas: OwnSchemas;
+}
+
+/**
+ * Answers an operation, each part by who knows: the databases' fields by `graph`, the gateway's own fields here,
+ * introspection from the caller's own schema; joined in the client's order.
+ *
+ * @throws GraphQLError with what the request lacks, when it asks the graph without stating it; whatever `graph` throws
+ */
+export async function answerParts<Context extends AnsweredContext>(
+  { ownGraph, ownSchemas }: AnswerParts,
+  incoming: Incoming<Context>,
+  graph: GraphAnswer<Context>,
+): Promise<GatewayExecutionResult> {
+  const { document, operation, context } = incoming;
+  const parts = partsOf(ownGraph, incoming);
+  if (parts.graph !== undefined && context.caller.lacks !== undefined)
+    throw toGraphQLError(context.caller.lacks);
+  // First, because the agreements may change while it runs: what the other parts tell is then of the version it ended on.
+  const ofGraph = parts.graph && (await graph(partOf(incoming, parts.graph)));
+  const results = [
+    parts.own && (await runHere(ownGraph.schema, parts.own, incoming, ownGraph)),
+    parts.introspection &&
+      (await runHere(ownSchemas.schemaOf(context), parts.introspection, incoming, ownGraph)),
+    ofGraph,
+  ].filter((result) => result !== undefined);
+  const [only, ...others] = results;
+  if (only !== undefined && others.length === 0) return only;
+  return joined(results, rootKeys(document, operation, context.variables));
+}
+
+const known = new WeakMap<OperationDefinitionNode, Parts>();
+
+/** Parsed documents are shared between requests, so each is parted once. */
+function partsOf(ownGraph: OwnGraph, { document, operation }: Incoming<AnsweredContext>): Parts {
+  const remembered = known.get(operation);
+  if (remembered !== undefined) return remembered;
+  const parts = parted(ownGraph, document, operation);
+  known.set(operation, parts);
+  return parts;
+}
+
+function parted(...[ownGraph, document, operation]: Parameters<typeof splitOperation>): Parts {
+  try {
+    return splitOperation(ownGraph, document, operation);
+  } catch (error) {
+    throw error instanceof Refusal ? toGraphQLError(error) : error;
+  }
+}
+
+function partOf<Context extends AnsweredContext>(
+  incoming: Incoming<Context>,
+  { document, operation }: Part,
+): Incoming<Context> {
+  if (document === incoming.document) return incoming;
+  return Object.create(incoming, { document: { value: document }, operation: { value: operation } });
+}
+
+async function runHere(
+  schema: GraphQLSchema,
+  { document, operation }: Part,
+  { request, context }: Incoming<AnsweredContext>,
+  { roots }: OwnGraph,
+): Promise<GatewayExecutionResult> {
+  const { requestId } = context;
+  const result = await execute({
+    schema,
+    document,
+    operationName: operation.name?.value ?? null,
+    rootValue: roots[operation.operation],
+    contextValue: context,
+    variableValues: request.variables ?? {},
+  });
+  return { ...result, extensions: { lienthong: { requestId, states: [], sources: [] } } };
+}
+
+/** Results of the parts as one; what no part has a value for is not answered at all. */
+function joined(results: readonly GatewayExecutionResult[], keys: readonly string[]): GatewayExecutionResult {
+  const errors = results.flatMap((result) => result.errors ?? []);
+  const extensions = results.at(-1)?.extensions;
+  const said = {
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+  const parts = results.map(({ data }) => data);
+  if (parts.includes(undefined)) return said;
+  if (parts.includes(null)) return { data: null, ...said };
+  const data: Record<string, unknown> = Object.create(null);
+  for (const key of keys) {
+    const part = parts.find((one) => one !== null && one !== undefined && Object.hasOwn(one, key));
+    if (part !== undefined) data[key] = part?.[key];
+  }
+  return { data, ...said };
+}

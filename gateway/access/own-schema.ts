@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { buildASTSchema, type GraphQLSchema, parse, printSchema } from 'graphql';
+import type { PolicyGrant } from '../../governance/index.ts';
+import type { PolicySchema } from '../supergraph/index.ts';
+import type { OwnContext } from './own-fields.ts';
+import { pruneSchema } from './prune-schema.ts';
+
+/** Gives each caller the schema that holds what is granted to it, and nothing else. */
+export interface OwnSchemas {
+  /** For the request's purpose; over all purposes of the token when the request states none. */
+  schemaOf(asker: Pick<OwnContext, 'caller' | 'governance'>): GraphQLSchema;
+}
+
+/** Most schemas kept: one for each set of grants that asked recently. */
+const REMEMBERED = 100;
+
+/** Own schemas of one graph; what is granted decides, so callers with the same grants share one. */
+export function createOwnSchemas(whole: GraphQLSchema, policy: PolicySchema): OwnSchemas {
+  const document = parse(printSchema(whole), { noLocation: true });
+  const known = new Map<string, GraphQLSchema>();
+  const ids = new WeakMap<PolicyGrant, string>();
+  const idOf = (grant: PolicyGrant): string => {
+    const id =
+      ids.get(grant) ??
+      createHash('sha256')
+        .update([...grant.elements].sort().join())
+        .digest('base64');
+    ids.set(grant, id);
+    return id;
+  };
+  return {
+    schemaOf({ caller: { agency, purpose, purposes, on }, governance }) {
+      const stated = purpose === '' && purposes.length > 0 ? purposes : [purpose];
+      const grants = stated.map((code) => governance.grantFor(agency, code, on));
+      const key = [...new Set(grants.map(idOf))].sort().join(' ');
+      const remembered = known.get(key);
+      if (remembered !== undefined) return remembered;
+      const schema = buildASTSchema(pruneSchema(document, policy, grants), { assumeValid: true });
+      const [oldest] = known.keys();
+      if (known.size >= REMEMBERED && oldest !== undefined) known.delete(oldest);
+      known.set(key, schema);
+      return schema;
+    },
+  };
+}
