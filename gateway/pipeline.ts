@@ -3,7 +3,7 @@ import { today } from '../contract/calendar.ts';
 import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { type AdmissionParts, admit } from './admission.ts';
-import { describeFieldErrors, describeGaps } from './answer.ts';
+import { type DescribedGaps, describeFieldErrors, describeGaps } from './answer.ts';
 import {
   type Authorizer,
   type PermittedOperation,
@@ -64,15 +64,20 @@ async function answerOnce(
 ): Promise<GatewayExecutionResult | undefined> {
   const { context } = incoming;
   const permitted = decide(parts, incoming);
-  if (permitted.withheld.length > 0 && context.onWithheld === 'reject') {
-    return await refuseWhole(parts, incoming, permitted);
+  const isWhole = context.onWithheld === 'reject';
+  if (isWhole && permitted.withheld.length > 0) {
+    const withheld = permitted.withheld.map(({ path, withholding }) => ({ path, ...withholding }));
+    return await refuseWhole(parts, incoming, permitted, withheld);
   }
   const gate = await openGate(parts, incoming, permitted);
   const result = await run(parts, incoming, permitted);
   const answer = await applyRecordRules(parts, context, permitted, gate, result);
+  const told = tell(context, result, answer);
   if (!stands(parts, context)) return undefined;
+  const withheld = told.states.filter(({ state }) => state === 'withheld');
+  if (isWhole && withheld.length > 0) return await refuseWhole(parts, incoming, permitted, withheld);
   await record(parts, incoming, 'answered', permitted, answer);
-  return stands(parts, context) ? release(context, result, answer) : undefined;
+  return stands(parts, context) ? release(context, told, answer) : undefined;
 }
 
 function decide({ authorizer }: PipelineParts, incoming: Incoming): PermittedOperation {
@@ -155,21 +160,16 @@ async function applyRecordRules(
   return restore((...of) => ruleFor(...of) ?? (isBeyondQuota(...of) ? 'quota' : undefined));
 }
 
+/** Says nothing but what is withheld, by fields or by records, each place with its rule. */
 async function refuseWhole(
   parts: PipelineParts,
   incoming: Incoming,
   permitted: PermittedOperation,
+  withheld: readonly object[],
 ): Promise<GatewayExecutionResult> {
   await record(parts, incoming, 'refused', permitted, { data: {}, gaps: [], subjects: [] });
-  const withheld = permitted.withheld.map(({ path, withholding }) => ({ path, ...withholding }));
-  const refusal = new Refusal(
-    'OPERATION_WITHHELD',
-    `${withheld.length} field(s) of the operation are withheld.`,
-    {
-      withheld,
-    },
-  );
-  return { errors: [toGraphQLError(refusal)] };
+  const message = `${withheld.length} field(s) of the operation are withheld.`;
+  return { errors: [toGraphQLError(new Refusal('OPERATION_WITHHELD', message, { withheld }))] };
 }
 
 /** @throws Refusal `LEDGER_UNAVAILABLE`: what cannot be recorded is not released */
@@ -210,22 +210,28 @@ async function record(
   }
 }
 
+/** What the client is told of everything that has no value. */
+function tell(
+  { caller, governance }: RequestContext,
+  { errors }: RunResult,
+  { gaps }: RestoredAnswer,
+): DescribedGaps {
+  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(errors, gaps)];
+  return {
+    errors: described.flatMap((part) => part.errors),
+    states: described.flatMap((part) => part.states),
+  };
+}
+
 function release(
-  { caller, governance, requestId, execution }: RequestContext,
-  { errors: fieldErrors }: RunResult,
-  { data, gaps }: RestoredAnswer,
+  { requestId, execution }: RequestContext,
+  { errors, states }: DescribedGaps,
+  { data }: RestoredAnswer,
 ): GatewayExecutionResult {
-  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(fieldErrors, gaps)];
-  const errors = described.flatMap((part) => part.errors);
+  const sources = [...execution.record.sources].map(([database, asOf]) => ({ database, asOf }));
   return {
     data,
     ...(errors.length === 0 ? {} : { errors }),
-    extensions: {
-      lienthong: {
-        requestId,
-        states: described.flatMap((part) => part.states),
-        sources: [...execution.record.sources].map(([database, asOf]) => ({ database, asOf })),
-      },
-    },
+    extensions: { lienthong: { requestId, states, sources } },
   };
 }
