@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type AccessGrant,
@@ -142,6 +142,7 @@ describe('a subgraph that trusts one gateway key', () => {
     ['checked types that are no text', { checkedTypes: [null] }],
     ['a link key that is no text', { linkKey: 1 }],
     ['an agency that is no text', { agency: ['MOJ'] }],
+    ['shown keys that are no text', { shownKeys: [1] }],
   ])('refuses %s', async (_case, claims) => {
     expect(await refusalOf(await forge(claims))).toBe('GRANT_INVALID');
   });
@@ -187,6 +188,7 @@ describe('a subgraph that trusts one gateway key', () => {
   it('gets no grant that lives longer than a minute from the signer', async () => {
     const { expiresAt } = await verifier.verify(await signer.sign(GRANT, 3_600));
     expect(expiresAt).toBe(second + GRANT_MAX_SECONDS);
+    expect(decodeJwt(await signer.sign(GRANT, 3_600)).exp).toBe(second + GRANT_MAX_SECONDS);
     expect((await verifier.verify(await signer.sign(GRANT, 5))).expiresAt).toBe(second + 5);
   });
 });

@@ -27,6 +27,9 @@ describe('@requiresScopes', () => {
       scopesOf(fieldOf('title: String @requiresScopes(scopes: [["a.b.c", "a.b.d"], ["a.b.e"]])')),
     ).toEqual([['a.b.c', 'a.b.d'], ['a.b.e']]);
   });
+  it('is a list of one where its brackets are left out', () => {
+    expect(scopesOf(fieldOf('title: String @requiresScopes(scopes: "a.b.c")'))).toEqual([['a.b.c']]);
+  });
   it('is empty where it does not stand', () => {
     expect(scopesOf(fieldOf('title: String @other(scopes: [["a.b.c"]])'))).toEqual([]);
   });

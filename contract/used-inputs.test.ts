@@ -46,6 +46,9 @@ describe('inputs are used', () => {
       `all Place.province Search.exclude Search.name Search.place ${STATE}`,
     ]);
     expect(used('{ find(all: { name: "An" }) }', {})).toEqual([`all Search.name ${STATE}`]);
+    // As a database gets it: one value where a list belongs is a list of one.
+    const one = { s: { name: 'An' } };
+    expect(used('query($s: [Search!]) { find(all: $s) }', one)).toEqual([`all Search.name ${STATE}`]);
   });
 
   it('by a default of the schema, though nobody has written them', () => {

@@ -101,8 +101,9 @@ describe('errors of a database', () => {
       path,
       extensions: { code, serviceName: 'population', ...facts },
     });
+  const ANSWER = { citizen: { sex: null, phone: null }, citizens: [{ sex: null }], household: null };
   const described = (...errors: readonly GraphQLError[]) => {
-    const { errors: said, states } = describeFieldErrors(errors, []);
+    const { errors: said, states } = describeFieldErrors(errors, [], ANSWER);
     return { errors: said.map((error) => error.toJSON()), states };
   };
 
@@ -114,6 +115,13 @@ describe('errors of a database', () => {
     ]);
     expect(JSON.stringify(errors)).not.toContain('secret');
     expect(states).toEqual([{ path: ['citizen'], state: 'withheld', rule: 'jurisdiction' }]);
+  });
+
+  it('have none but facts that a client may have, whatever their code', () => {
+    const facts = { argument: 'personalIds', stack: 'secret', response: { body: 'secret' } };
+    const { errors } = described(from(['citizens'], 'TOO_MANY_KEYS', facts));
+    expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_KEYS', argument: 'personalIds' } }]);
+    expect(JSON.stringify(errors)).not.toContain('secret');
   });
 
   it('that withhold a record are told in the words of the gateway, whatever else they state', () => {
@@ -140,11 +148,19 @@ describe('errors of a database', () => {
     expect(described(hidden, from(['citizen', 'sex'], 'SUBJECT_WITHHELD')).errors).toHaveLength(1);
   });
 
+  it('about a key that a plan fetched beside what was asked for are not told either', () => {
+    const key = from(['citizens', 0, 'personalId'], 'SUBJECT_WITHHELD', { rule: 'jurisdiction' });
+    expect(described(key)).toEqual({ errors: [], states: [] });
+    expect(described(from(['citizens', 0, 'sex'], 'SUBJECT_WITHHELD')).errors).toHaveLength(1);
+    // A place that was lost together with what lies around it is still told of.
+    expect(described(from(['household', 'head', 'name'], 'PG_ERROR')).errors).toHaveLength(1);
+  });
+
   it('where a gap already says why there is no value are told once', () => {
     const gap = withheld(['citizen', 'sex'], { rule: 'jurisdiction', lacking: [] });
-    expect(describeFieldErrors([from(['citizen', 'sex'], 'SUBJECT_WITHHELD')], [gap]).errors).toEqual([]);
-    expect(describeFieldErrors([from(['citizen', 'phone'], 'SUBJECT_WITHHELD')], [gap]).errors).toHaveLength(
-      1,
-    );
+    const toldOf = (field: string) =>
+      describeFieldErrors([from(['citizen', field], 'SUBJECT_WITHHELD')], [gap], ANSWER).errors;
+    expect(toldOf('sex')).toEqual([]);
+    expect(toldOf('phone')).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { isErrorCode } from '../contract/refusal.ts';
 import type { SubjectRule } from '../contract/subject-pass.ts';
 import type { Governance } from '../governance/index.ts';
-import { type AnswerPath, clientPath, type Gap, type WithheldGap } from './authorization/index.ts';
+import { type AnswerPath, clientPath, type Data, type Gap, type WithheldGap } from './authorization/index.ts';
 import type { Caller } from './identity/index.ts';
 
 /** Why there is no value at a path (with `@` for lists): a rule withheld it, or its source did not answer. */
@@ -38,13 +38,19 @@ export function describeGaps(gaps: readonly Gap[], caller: Caller, governance: G
 /**
  * The same for errors that a database gave for single fields; not for fields of which the client knows nothing, nor
  * where a gap already says why there is no value.
+ *
+ * @param data the client's answer
  */
-export function describeFieldErrors(errors: readonly GraphQLError[], gaps: readonly Gap[]): DescribedGaps {
+export function describeFieldErrors(
+  errors: readonly GraphQLError[],
+  gaps: readonly Gap[],
+  data: Data,
+): DescribedGaps {
   const told = new Set(gaps.map(({ path }) => path.join('.')));
   const states = new Map<string, AnswerState>();
   const described = errors
     .flatMap(ofClient)
-    .filter((error) => !told.has((error.path ?? []).join('.')))
+    .filter(({ path = [] }) => !told.has(path.join('.')) && isPlaceOf(data, path))
     .map((error) => {
       const { serviceName, code: stated, ...facts } = error.extensions;
       const code = isErrorCode(stated) ? stated : 'SOURCE_UNAVAILABLE';
@@ -69,6 +75,16 @@ export function describeFieldErrors(errors: readonly GraphQLError[], gaps: reado
       });
     });
   return { errors: described, states: [...states.values()] };
+}
+
+/**
+ * Whether the client asked for what stands at a path. Plans fetch keys under their own names, beside what the client
+ * asked for: such a key is in no object of the answer. Below a `null` nothing can be told apart.
+ */
+function isPlaceOf(data: unknown, path: AnswerPath): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof data !== 'object' || data === null) return true;
+  return Object.hasOwn(data, key) && isPlaceOf((data as Data)[key], rest);
 }
 
 /** The error at the path that the client knows; none for a field that the gateway added. */

@@ -214,9 +214,9 @@ async function record(
 function tell(
   { caller, governance }: RequestContext,
   { errors }: RunResult,
-  { gaps }: RestoredAnswer,
+  { gaps, data }: RestoredAnswer,
 ): DescribedGaps {
-  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(errors, gaps)];
+  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(errors, gaps, data)];
   return {
     errors: described.flatMap((part) => part.errors),
     states: described.flatMap((part) => part.states),

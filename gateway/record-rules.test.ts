@@ -151,6 +151,12 @@ describe('the rule for elements of a subject', () => {
       expect(open.ruleFor('Citizen', '', NAME)).toBeUndefined();
     },
   );
+
+  it('of such a record is the jurisdiction where one database has any: nothing else makes one refuse a key', async () => {
+    const terms = { business: { consentRequired: true }, population: { jurisdiction: ['00004'] } };
+    const limited = await judged({ citizen: { name: 'x' } }, {}, terms);
+    expect(limited.ruleFor('Citizen', '', NAME)).toBe('jurisdiction');
+  });
 });
 
 describe('when the register of persons does not answer', () => {

@@ -87,16 +87,15 @@ async function judge(
 
 /**
  * The rule that limits a record of which nobody said whose it is: a database that is limited refused its key, so no
- * other database could be asked about it either, and none of its elements is released.
+ * other database could be asked about it either, and none of its elements is released. Only a jurisdiction makes a
+ * database refuse a key, so that is the rule wherever one database has any.
  */
 function unknownSubjectRule({ terms }: PolicyGrant): WithholdingRule | undefined {
-  for (const { subject, jurisdiction, consentRequired } of terms.values()) {
-    if (subject === 'self') return 'own-record';
-    if (subject === 'case-party') return 'case-party';
-    if (consentRequired) return 'consent';
-    if (jurisdiction !== 'national') return 'jurisdiction';
-  }
-  return undefined;
+  const all = [...terms.values()];
+  if (all.some(({ subject }) => subject === 'self')) return 'own-record';
+  if (all.some(({ jurisdiction }) => jurisdiction !== 'national')) return 'jurisdiction';
+  if (all.some(({ subject }) => subject === 'case-party')) return 'case-party';
+  return all.some(({ consentRequired }) => consentRequired) ? 'consent' : undefined;
 }
 
 function nothingKnown(): undefined {

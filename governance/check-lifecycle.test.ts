@@ -241,6 +241,18 @@ const STATE_CASES: readonly RefusalCase[] = [
     expected: '2026-04-02, 30 days after the notice',
   },
   {
+    what: 'a deadline of more than 30 days',
+    file: 'agreements/bank.yaml',
+    piece: '    state: active\n',
+    wrong:
+      '    state: suspended\n    suspension: { from: "2026-03-02", notifiedOn: "2026-03-03", violation: V, remedy: R, deadline: "2026-04-03" }\n',
+    allowed:
+      '    state: suspended\n    suspension: { from: "2026-03-02", notifiedOn: "2026-03-03", violation: V, remedy: R, deadline: "2026-04-02" }\n',
+    at: 'suspension:',
+    found: 'a deadline on 2026-04-03',
+    expected: '2026-04-02, 30 days after the notice',
+  },
+  {
     what: 'a suspension before the agreement begins',
     file: 'agreements/bank.yaml',
     piece: '    state: active\n',

@@ -196,8 +196,9 @@ function decideFields(
   { grant, governance }: { readonly grant: PolicyGrant; readonly governance: Governance },
 ): { readonly fields: readonly FieldPreview[]; readonly lacking: readonly string[] } {
   const { variables } = asked;
+  const { schema } = graph;
   const decide = (given: PolicyGrant): readonly FieldPreview[] =>
-    previewFields(decideAs(graph, part, asked, given).shape, { variables, grant: given, governance });
+    previewFields(decideAs(graph, part, asked, given).shape, { schema, variables, grant: given, governance });
   const fields = decide(grant);
   const lacking = new Set<string>();
   for (

@@ -15,7 +15,7 @@ function previewed(query: string, granted: readonly string[], variables: Values)
   if (operation === null || operation === undefined) throw new Error('One operation, please.');
   const grant = grantOf(granted);
   const { shape } = permitOperation(GRAPH, document, operation, grant, variables);
-  return previewFields(shape, { variables, grant, governance: GOVERNANCE });
+  return previewFields(shape, { schema: GRAPH.schema, variables, grant, governance: GOVERNANCE });
 }
 
 /** Every place of an answer that has a value, by its path with `@` for lists. */

@@ -1,6 +1,8 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Governance, PolicyGrant } from '../../governance/index.ts';
 import { conditionsHold, type Shape, type ShapeField, type Withholding } from '../authorization/index.ts';
-import { conditionsOn, mergeConditions, type RecordCondition } from './record-conditions.ts';
+import { conditionsOn, mergeConditions, protectionOn, type RecordCondition } from './record-conditions.ts';
+import { holdsRowsAboutPersons } from './rows-about-persons.ts';
 
 /** What a request would get at one field. */
 export interface FieldPreview {
@@ -15,6 +17,7 @@ export interface FieldPreview {
 
 /** What the walk needs to know. */
 export interface PreviewOptions {
+  readonly schema: GraphQLSchema;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly grant: PolicyGrant;
   readonly governance: Governance;
@@ -61,16 +64,18 @@ class Walk {
     inPersonsRecord: boolean,
     inherited: readonly RecordCondition[],
   ): void {
-    const { withheld, elements, children, types, listDepth } = field;
+    const { withheld, elements, children, types, listDepth, coordinate } = field;
     if (withheld !== undefined) {
       this.#add(field, { path, decision: 'WITHHELD', conditions: [], withholding: withheld });
       return;
     }
     const ofPerson = subjectAmong(types) === undefined ? inPersonsRecord : types.has(PERSON);
     const leadsToPerson = children?.fields.some((below) => below.types.has(PERSON)) ?? false;
-    const { grant, governance } = this.#options;
+    const { grant, governance, schema } = this.#options;
     const own = conditionsOn(elements, ofPerson || leadsToPerson, grant, governance);
-    const conditions = mergeConditions(inherited, own);
+    // Rows about protected persons are not there, whatever else is asked of them.
+    const rows = holdsRowsAboutPersons(schema, coordinate) ? protectionOn(elements, grant) : [];
+    const conditions = mergeConditions(inherited, own, rows);
     const decision = conditions.length === 0 ? 'GRANTED' : 'CONDITIONAL';
     this.#add(field, { path, decision, conditions, withholding: undefined });
     if (children === undefined) return;

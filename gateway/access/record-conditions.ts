@@ -46,6 +46,18 @@ export function conditionsOn(
   return mergeConditions(conditions);
 }
 
+/** The condition on a list of rows that each name a person; a citizen's own token meets nobody who is protected. */
+export function protectionOn(
+  elements: readonly string[],
+  { terms }: Pick<PolicyGrant, 'terms'>,
+): readonly RecordCondition[] {
+  const databases = elements.map(databaseOf).filter((database) => {
+    const of = terms.get(database);
+    return of !== undefined && of.agreements.length > 0 && of.subject !== 'self';
+  });
+  return databases.length === 0 ? [] : [{ rule: 'PROTECTION', databases }];
+}
+
 /** A citizen's own token has rules of its own; persons of the highest grade are hidden from every other one. */
 function personRules(terms: DatabaseTerms, { emergencyRequired }: PolicyGrant): readonly RecordRule[] {
   if (terms.subject === 'self') return ['OWN_RECORD', 'DECEASED'];

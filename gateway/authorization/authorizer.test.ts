@@ -46,6 +46,15 @@ describe('decisions', () => {
     expect(authorizer.permit('other', other, same, all).source).not.toBe(a.source);
   });
 
+  it('without values are never shared with those for values, which may skip fields', () => {
+    const authorizer = createAuthorizer(GRAPH);
+    const document = parse('query A($on: Boolean) { citizen { religion @include(if: $on) } }');
+    const asked = getOperationAST(document, 'A') ?? operation('A');
+    const less = grantOf(allBut('religion'));
+    expect(authorizer.permit('i', document, asked, less).withheld).toHaveLength(1);
+    expect(authorizer.permit('i', document, asked, less, {}).withheld).toHaveLength(0);
+  });
+
   it('are forgotten when there are very many, the oldest first, and taken again', () => {
     const authorizer = createAuthorizer(GRAPH);
     const first = authorizer.permit('0', DOCUMENT, operation('A'), all);

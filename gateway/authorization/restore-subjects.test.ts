@@ -120,6 +120,11 @@ describe('a rule about a record', () => {
     expect(gaps.map(({ path }) => path.join('.'))).toEqual(['citizen.spouse.birthDate']);
   });
 
+  it('that hides the subject leaves null and no word', () => {
+    const { data, gaps } = ask('{ citizen { birthDate } }', { subjectRule: () => 'hidden' });
+    expect({ data, gaps }).toEqual({ data: { citizen: { birthDate: null } }, gaps: [] });
+  });
+
   it('gives way to a decision about the element', () => {
     const { gaps } = ask('{ citizen { religion } }', {
       granted: allBut('religion'),

@@ -27,6 +27,21 @@ describe('the answer', () => {
     });
   });
 
+  it('has null where a field is withheld, though a database delivers a value', () => {
+    const { data, gaps } = restoreAnswer(
+      permit('{ citizen { religion birthDate } }', allBut('religion')).shape,
+      { citizen: { religion: 'Buddhism', birthDate: '1980', lienthong_personalId: 'an' } },
+      {
+        variables: {},
+        keyOf: GRAPH.policy.keyOf,
+        failedSource: () => undefined,
+        subjectRule: () => undefined,
+      },
+    );
+    expect(data).toEqual({ citizen: { religion: null, birthDate: '1980' } });
+    expect(gaps.map(({ path }) => path.join('.'))).toEqual(['citizen.religion']);
+  });
+
   it('has its fields in the order of the client, withheld ones among them', () => {
     const { data } = ask(query, { granted: allBut('religion', 'birthDate') });
     expect(JSON.stringify(data)).toBe(

@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway/dist/datasources/types.js';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
-import { parse } from 'graphql';
+import { type GraphQLFormattedError, parse } from 'graphql';
 import { Pool } from 'undici';
 import { GRANT_HEADER, REQUEST_ID_HEADER } from '../../contract/access-grant.ts';
 import { isErrorCode } from '../../contract/refusal.ts';
@@ -19,6 +19,7 @@ import {
 import { ConditionsUnavailable, subjectsInRepresentations } from '../conditions/index.ts';
 import type { AskedShape } from './asked-shape.ts';
 import { deliveredPaths } from './delivered-paths.ts';
+import { markEntityErrors } from './entity-errors.ts';
 import type { GrantIssuer } from './grants.ts';
 import { type ExecutionRecord, type ExecutionRequest, pathText } from './request.ts';
 
@@ -167,7 +168,13 @@ export function createDatabaseSource(options: DatabaseSourceOptions): DatabaseSo
       try {
         const answer = await told(request, () => checkedCall(request, { query, variables }));
         record.sources.set(options.name, asOf(answer));
-        return { ...(answer.data === undefined ? {} : { data: answer.data }), ...redacted(answer) };
+        const errors = markEntityErrors(
+          redacted(answer),
+          variables['representations'],
+          processing.pathInIncomingRequest,
+        );
+        const data = answer.data === undefined ? {} : { data: answer.data };
+        return errors.length === 0 ? data : { ...data, errors: [...errors] };
       } catch (error) {
         const path = processing.pathInIncomingRequest ?? [];
         const source = error instanceof ConditionsUnavailable ? error.source : options.name;
@@ -232,16 +239,13 @@ function asOf({ extensions }: GatewayGraphQLResponse): string | null {
 }
 
 /** Errors of single fields keep their place and, when it is one of ours, their code and facts; never foreign words. */
-function redacted({ errors }: GatewayGraphQLResponse): Pick<GatewayGraphQLResponse, 'errors'> {
-  if (errors === undefined || errors.length === 0) return {};
-  return {
-    errors: errors.map(({ message, path, extensions }) => {
-      const known = isErrorCode(extensions?.['code']);
-      return {
-        message: known ? message : 'The database could not answer.',
-        ...(path === undefined ? {} : { path }),
-        extensions: known ? { ...extensions } : { code: 'SOURCE_UNAVAILABLE' },
-      };
-    }),
-  };
+function redacted({ errors = [] }: GatewayGraphQLResponse): readonly GraphQLFormattedError[] {
+  return errors.map(({ message, path, extensions }) => {
+    const known = isErrorCode(extensions?.['code']);
+    return {
+      message: known ? message : 'The database could not answer.',
+      ...(path === undefined ? {} : { path }),
+      extensions: known ? { ...extensions } : { code: 'SOURCE_UNAVAILABLE' },
+    };
+  });
 }

@@ -12,6 +12,7 @@ import {
   createDatabaseSource,
   type DatabaseSource,
 } from './database-source.ts';
+import { placeEntityErrors } from './entity-errors.ts';
 import type { GrantIssuer } from './grants.ts';
 import type { ExecutionRequest } from './request.ts';
 
@@ -100,7 +101,8 @@ async function run(
     queryHash: { value: hash },
   });
   const { data, errors }: GatewayExecutionResult = await executor(permitted);
-  return { data: data ?? null, errors: (errors ?? []).filter((error) => !isFailedCall(error)) };
+  const ofFields = (errors ?? []).filter((error) => !isFailedCall(error));
+  return { data: data ?? null, errors: placeEntityErrors(ofFields, data) };
 }
 
 /** Failed calls are in the request's record, with their places; here they would be without. */

@@ -156,6 +156,13 @@ describe('the case', () => {
   });
 });
 
+describe('the emergency', () => {
+  it('is the one that the request states; whether it is in force, the registers say', () => {
+    expect(identify({}).emergencyId).toBeUndefined();
+    expect(identify({}, { emergencyId: 'E-1' })).toMatchObject({ emergencyId: 'E-1', lacks: undefined });
+  });
+});
+
 describe('a citizen', () => {
   const own = (headers: Partial<CallerHeaders> = {}) =>
     identifyCaller(CITIZEN, { ...HEADERS, ...headers }, compileGovernance(FIXTURE, CODES));

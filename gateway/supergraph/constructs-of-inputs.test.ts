@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
-import { ELEMENTS, describedSubgraph as of, problemsOf, supergraphFile } from './fixture.ts';
+import { ELEMENTS, HEADER, describedSubgraph as of, problemsOf, supergraphFile } from './fixture.ts';
 import { readPolicySchema } from './policy-schema.ts';
 import { elementsStatedBy } from './stated-elements.ts';
 
@@ -60,6 +60,15 @@ describe('an input object', () => {
       ),
     ]);
     expect(await problems(library(SEARCH))).toEqual([]);
+  });
+
+  it('of which the elements were lost because @searches was not composed is refused', async () => {
+    const forgets = HEADER.replace('@composeDirective(name: "@searches")', '');
+    expect(await problems(library(SEARCH, forgets))).toEqual(
+      ['title', 'language'].map((field) =>
+        expect.stringContaining(`Search.${field} searches by no data element in the composed graph`),
+      ),
+    );
   });
 
   it('of which another database knows other fields is refused: what leaves the graph would go on selecting', async () => {

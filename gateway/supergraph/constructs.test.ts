@@ -216,6 +216,10 @@ type Book @key(fields: "isbn") {
     ]);
     const other = provided(READER, ISBN);
     expect(await problems(library(BOOK), other)).toHaveLength(1);
+    // One of two elements that the owner asks for together is less as well.
+    const both = BOOK.replace('[["library.book.title"]]', '[["library.book.title", "library.book.isbn"]]');
+    expect(both).not.toBe(BOOK);
+    expect(await problems(library(both), provided(READER, TITLE))).toHaveLength(1);
   });
 
   it('is composed where the providing field, or the external one, states the same', async () => {

@@ -139,6 +139,12 @@ describe('a row about somebody without a verdict', () => {
     await createLoaders(database, desk, ROW_SUBJECTS).all('books', { first: 3 });
     expect([...desk.unchecked().keys()]).toEqual(['r1', 'r2', 'r3', 'r4'].map((card) => `Citizen ${card}`));
   });
+
+  it('is noted on a page by key as well', async () => {
+    const desk = deskWith({});
+    await createLoaders(database, desk, ROW_SUBJECTS).page('books', 'title', 'A', { first: 1 });
+    expect([...desk.unchecked().keys()]).toEqual(['Citizen r1', 'Citizen r2']);
+  });
 });
 
 const byNumber = (one: string, other: string) => Number(one) - Number(other);

@@ -28,6 +28,19 @@ export interface Loaders<Tables> {
     column: ColumnName<Tables, Table>,
     key: Key,
   ): Promise<Tables[Table] | null>;
+  /**
+   * What a search finds, before anything is read of it: the key `wanted` of the row whose `column` is `key`; where there
+   * is none, the key that was searched for with `suffix` behind it, which must be nobody's and lie among all others. Found
+   * or not, a row is read (the next one) and a key comes back, so that the two cause the same work, here and in what
+   * follows.
+   */
+  find<Table extends TableName<Tables>>(
+    table: Table,
+    column: ColumnName<Tables, Table>,
+    key: string,
+    wanted: ColumnName<Tables, Table>,
+    suffix: string,
+  ): Promise<string>;
   /** Many by key: all rows whose `column` is `key`, ordered by `orderBy`. For lists that stay short by nature. */
   many<Table extends TableName<Tables>>(
     table: Table,
@@ -111,6 +124,15 @@ export function createLoaders<Tables>(
       const loader = rows(`one ${table} ${column}`, (keys) => readRows(untyped, table, column, keys), column);
       return (visible(table, await loader.load(key))[0] ?? null) as never;
     },
+    async find(table, column, key, wanted, suffix) {
+      const loader = rows(
+        `find ${table} ${column} ${wanted} ${suffix}`,
+        (keys) => findKeys(untyped, table, column, keys, wanted, suffix),
+        'asked',
+      );
+      const [found] = await loader.load(key);
+      return String(found?.['wanted'] ?? key + suffix);
+    },
     async many(table, column, key, orderBy) {
       if (key == null) return [];
       const loader = rows(
@@ -150,6 +172,25 @@ async function readRows(
 ): Promise<readonly AnyRow[]> {
   const query = database.selectFrom(table).selectAll().where(column, 'in', padded(keys));
   return await (orderBy === undefined ? query : query.orderBy(orderBy)).execute();
+}
+
+async function findKeys(
+  database: Kysely<AnyTables>,
+  table: string,
+  column: string,
+  keys: readonly string[],
+  wanted: string,
+  suffix: string,
+): Promise<readonly AnyRow[]> {
+  const { rows } = await sql<AnyRow>`
+    select asked.key as asked,
+      case when near.found = asked.key then near.wanted else asked.key || ${suffix} end as wanted
+    from unnest(${keys}::text[]) as asked(key)
+    left join lateral (
+      select ${sql.ref(column)} as found, ${sql.ref(wanted)} as wanted from ${sql.table(table)}
+      where ${sql.ref(column)} >= asked.key order by ${sql.ref(column)} limit 1
+    ) near on true`.execute(database);
+  return rows;
 }
 
 async function readPages(

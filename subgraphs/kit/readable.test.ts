@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifiedGrant } from '../../contract/access-grant.ts';
-import { limitOf, readable } from './readable.ts';
+import { limitOf, readable, refuseWithheld } from './readable.ts';
 import { openSubjectDesk } from './subjects.ts';
 
 const NATIONAL: VerifiedGrant = {
@@ -41,6 +41,15 @@ describe('a look-up', () => {
     const [none, notYours] = [await refusal(null), await refusal('a record')];
     expect(none).toMatchObject({ code: 'SUBJECT_WITHHELD', facts: { rule } });
     expect(notYours).toEqual(none);
+  });
+
+  it('about somebody whom a rule withholds is refused by that rule; about anybody else it goes on', () => {
+    expect(() => refuseWithheld('consent')).toThrow(
+      expect.objectContaining({ code: 'SUBJECT_WITHHELD', facts: { rule: 'consent' } }),
+    );
+    for (const verdict of ['read', 'hidden', undefined] as const) {
+      expect(() => refuseWithheld(verdict)).not.toThrow();
+    }
   });
 
   it('knows the limit of a grant', () => {

@@ -202,6 +202,16 @@ describe('a subgraph refuses, with a code and nothing else,', () => {
     expect(statements).toEqual([]);
   });
 
+  it('an argument beyond the grant, though its value stands in a variable', async () => {
+    const query = 'query($isbn: String!) { book(isbn: $isbn) { title } }';
+    const elements = ALL_ELEMENTS.filter((element) => element !== 'library.book.isbn');
+    const isbn = { isbn: 'i1' };
+    const { errors = [] } = await ask(query, { ...FULL_GRANT, elements }, isbn);
+    expect(errors).toMatchObject([{ extensions: { code: 'GRANT_INSUFFICIENT' } }]);
+    expect(JSON.stringify(errors)).toContain('Query.book(isbn:)');
+    expect((await ask(query, FULL_GRANT, isbn)).data).toEqual({ book: { title: 'T1' } });
+  });
+
   it('a record outside the jurisdiction, and gives its twin inside', async () => {
     const local = (commune: string) => ask(READER, { ...FULL_GRANT, jurisdiction: [commune] });
     expect((await local('00004')).data).toEqual({ reader: { name: 'An' } });

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import {
-  type ConditionsQuestion,
   type ConditionsReader,
   type PersonConditions,
   today,
@@ -29,47 +28,54 @@ type DecisiveRow = Pick<
 /** Completed years at which nobody represents a person any more as a minor; the provision is not in our sources. */
 const FULL_AGE = 18;
 
+/** A row as the statement returns it: that of the number, or of the next number that somebody has. */
+type NearestRow = DecisiveRow & { readonly asked: string };
+
 /**
- * What holds for persons. One statement, whoever is asked about: it returns a row for each number, known or not, so
- * that the two cannot be told apart by the work that they cause.
+ * What holds for persons, in one statement. For a number that nobody has it reads the next row and passes over it, so
+ * that a number which is known and one which is not cannot be told apart by the work that they cause.
  */
 export const conditions: ConditionsReader<PopulationTables> = async (database, question, jurisdiction) => {
-  const { rows } = await sql<DecisiveRow>`
+  const { personalIds, officer, guardian } = question;
+  const others = [officer, guardian].filter((key) => key !== undefined);
+  const { rows } = await sql<NearestRow>`
     select asked.key as asked, c.personal_id, c.permanent_commune_code, c.temporary_commune_code,
       c.current_commune_code, c.protection_grade, c.death_or_missing_kind, c.birth_date, c.residence_file_number,
       c.father_id, c.mother_id, c.spouse_id, c.legal_representative_id
-    from unnest(${[...question.personalIds, ...statedIn(question)]}::text[]) with ordinality as asked(key, position)
-    left join citizens c on c.personal_id = asked.key
+    from unnest(${[...personalIds, ...others]}::text[]) with ordinality as asked(key, position)
+    left join lateral (
+      select * from citizens where personal_id >= asked.key order by personal_id limit 1
+    ) c on true
     order by asked.position`.execute(database);
-  const stated = new Map(
-    statedIn(question).map((key, index) => [key, rows[question.personalIds.length + index]]),
-  );
-  const officer = question.officer === undefined ? undefined : stated.get(question.officer);
-  // Who has died represents nobody any more, whatever their token says.
-  const guardian =
-    stated.get(question.guardian ?? '')?.deathOrMissingKind === 'DEAD' ? undefined : question.guardian;
-  const covered = jurisdiction === 'national' ? 'national' : new Set(jurisdiction);
-  return question.personalIds.map((_key, index) => toConditions(rows[index], officer, covered, guardian));
+  const known = rows.map((row) => (row.personalId === row.asked ? row : undefined));
+  const stated = new Map(others.map((key, index) => [key, known[personalIds.length + index]]));
+  const asker: Asker = {
+    jurisdiction: jurisdiction === 'national' ? 'national' : new Set(jurisdiction),
+    isClose: closeness(officer, stated),
+    // Who has died represents nobody any more, whatever their token says.
+    guardian: stated.get(guardian ?? '')?.deathOrMissingKind === 'DEAD' ? undefined : guardian,
+  };
+  return personalIds.map((_key, index) => toConditions(known[index], asker));
 };
 
-/** Whom the question names besides those it is about. */
-function statedIn({ officer, guardian }: ConditionsQuestion): readonly string[] {
-  return [officer, guardian].filter((key) => key !== undefined);
+/** Who asks, as far as it decides. */
+interface Asker {
+  readonly jurisdiction: 'national' | ReadonlySet<string>;
+  readonly isClose: (row: DecisiveRow) => boolean;
+  readonly guardian: string | undefined;
 }
 
 function toConditions(
   row: DecisiveRow | undefined,
-  officer: DecisiveRow | undefined,
-  jurisdiction: 'national' | ReadonlySet<string>,
-  guardian: string | undefined,
+  { jurisdiction, isClose, guardian }: Asker,
 ): PersonConditions {
-  if (row === undefined || row.personalId === null) return UNKNOWN_PERSON;
+  if (row === undefined) return UNKNOWN_PERSON;
   return {
     known: true,
     inJurisdiction: livesIn(row, jurisdiction),
     protectionGrade: row.protectionGrade,
     deceased: row.deathOrMissingKind === 'DEAD',
-    closeToOfficer: officer !== undefined && isClose(row, officer),
+    closeToOfficer: isClose(row),
     minorOfGuardian: guardian !== undefined && representsMinor(guardian, row),
   };
 }
@@ -81,12 +87,18 @@ function livesIn(row: DecisiveRow, jurisdiction: 'national' | ReadonlySet<string
   return communes.some((commune) => commune !== null && jurisdiction.has(commune));
 }
 
-/**
- * The officer in person, their household, spouse, parents, children, brothers and sisters. Of an officer whom the
- * register does not know nothing can be ruled out, so that everybody is close.
- */
-function isClose(row: DecisiveRow, officer: DecisiveRow): boolean {
-  if (officer.personalId === null) return true;
+/** Of an officer whom the register does not know nothing can be ruled out, so that everybody is close. */
+function closeness(
+  officer: string | undefined,
+  stated: ReadonlyMap<string, DecisiveRow | undefined>,
+): Asker['isClose'] {
+  if (officer === undefined) return () => false;
+  const row = stated.get(officer);
+  return row === undefined ? () => true : (other) => areClose(other, row);
+}
+
+/** The officer in person, their household, spouse, parents, children, brothers and sisters. */
+function areClose(row: DecisiveRow, officer: DecisiveRow): boolean {
   const parents = parentsOf(row);
   const parentsOfOfficer = parentsOf(officer);
   return (

@@ -23,8 +23,14 @@ export const resolvers: Resolvers<PopulationTables> = {
       return found.map(({ key, outcome, row }) => ({ personalId: key, outcome, citizen: row }));
     },
     citizenByOldIdNumber: async (_root, { oldIdNumber }: { oldIdNumber: string }, context) => {
-      const holder = await context.load.one('oldIdNumbers', 'oldIdNumber', oldIdNumber);
-      return await oneReadable(context, holder?.personalId ?? NOBODY);
+      const holder = await context.load.find(
+        'citizens',
+        'oldIdNumber',
+        oldIdNumber,
+        'personalId',
+        NOBODY_SUFFIX,
+      );
+      return await oneReadable(context, holder);
     },
     me: (_root, _args, { grant, load }) => load.one('citizens', 'personalId', grant.subject),
   },
@@ -69,8 +75,8 @@ export const resolvers: Resolvers<PopulationTables> = {
   },
 };
 
-/** Stands for whoever a search does not find, so that it takes the same calls as finding somebody. */
-const NOBODY = '000000000000';
+/** Makes the 9 digits of an old card into a personal number that nobody has, of the same length. */
+const NOBODY_SUFFIX = '---';
 
 /**
  * The citizen, or `null` when there is none that this grant may read. The two must not be told apart, so nothing is

@@ -59,16 +59,9 @@ export interface IdCardRow {
   readonly expiresOn: string | null;
 }
 
-/** One row of the view `old_id_numbers`: whose an old card is, and nothing else. */
-export interface OldIdNumberRow {
-  readonly oldIdNumber: string;
-  readonly personalId: string;
-}
-
-/** The tables and views of the national population database. */
+/** The tables of the national population database. */
 export interface PopulationTables {
   readonly households: HouseholdRow;
   readonly citizens: CitizenRow;
   readonly idCards: IdCardRow;
-  readonly oldIdNumbers: OldIdNumberRow;
 }

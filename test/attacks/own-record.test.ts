@@ -70,6 +70,26 @@ const PATHS: Readonly<Record<string, string>> = {
     since } } } businessRoles { edges { node { role } } } marriages { certificateNumber } } } }`,
 };
 
+describe('a citizen’s own token, by the number of a parcel', () => {
+  const parcel = (parcelId: string) =>
+    system.ask({ citizen: PROFILE }, `{ landParcel(parcelId: "${parcelId}") { address } }`);
+
+  it('finds the parcels of the citizen, and nobody else’s', async () => {
+    const { data } = await system.ask(
+      { citizen: PROFILE },
+      '{ me { landRights { edges { node { parcel { parcelId address } } } } } }',
+    );
+    const own = (data as { me: { landRights: { edges: { node: { parcel: { parcelId: string } } }[] } } }).me
+      .landRights.edges[0]?.node.parcel;
+    const { address } = own as { readonly address?: unknown };
+    expect(typeof address).toBe('string');
+    expect((await parcel(own?.parcelId ?? '')).data).toEqual({ landParcel: { address } });
+    const refused = await parcel(personaId('common-parcel'));
+    expect(refused.data).toEqual({ landParcel: null });
+    expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['SUBJECT_WITHHELD']);
+  });
+});
+
 describe.each(Object.entries(PATHS))('a citizen’s own token, through %s', (_path, query) => {
   it('says nothing about anybody else, and hides no gap', async () => {
     const answer = await system.ask({ citizen: PROFILE }, query);

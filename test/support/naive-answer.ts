@@ -156,7 +156,7 @@ class Walk {
     return this.#nested(below, told, path, coordinate, { ...around, database });
   }
 
-  /** A look-up of somebody whose record may not be read, or of a parcel elsewhere: as if there were none. */
+  /** What is about somebody else than the record it stands in: a look-up, a parent's name, a parcel. */
   #refusal(coordinate: string, node: FieldNode, source: Json, key: string): NaiveRule | 'hidden' | 'read' {
     const { records } = this.#rights;
     if (records === undefined) return 'read';
@@ -165,6 +165,10 @@ class Walk {
     if (coordinate === 'Query.citizenByOldIdNumber') {
       return records.verdict('population', 'Citizen', records.holderOf(asked('oldIdNumber')));
     }
+    if (coordinate === 'BirthRegistration.fatherName')
+      return records.nameVerdict(source['father'] as Json | null);
+    if (coordinate === 'BirthRegistration.motherName')
+      return records.nameVerdict(source['mother'] as Json | null);
     if (coordinate === 'Query.landParcel' || coordinate === 'Query.landParcelByCertificate') {
       return records.parcelVerdict(source[key] as Json | null);
     }

@@ -82,6 +82,13 @@ export class NaiveRecords {
     return terms.deceased === 'excluded' && visible.isDead ? 'deceased' : 'read';
   }
 
+  /** The name of a parent in a register of births: the parent's own, but for whom a citizen's own record names. */
+  nameVerdict(parent: Json | null): NaiveRule | 'hidden' | 'read' {
+    if (typeof parent?.['personalId'] !== 'string') return 'read';
+    const verdict = this.verdict('civil-status', 'Citizen', parent['personalId']);
+    return verdict === 'own-record' ? 'read' : verdict;
+  }
+
   /** Personal number of who once held a 9-digit card. */
   holderOf(oldNumber: string): string {
     return this.#country.oldNumbers.get(oldNumber) ?? NO_NUMBER;

@@ -22,6 +22,7 @@ const KEYS: Readonly<Record<string, string>> = {
   Citizen: 'personalId',
   Business: 'enterpriseCode',
   LandParcel: 'parcelId unit { code }',
+  BirthRegistration: 'father { __typename personalId } mother { __typename personalId }',
   CitizenLookup: 'personalId outcome',
   HouseholdMember: 'citizen { __typename personalId }',
   LegalRepresentative: 'citizen { __typename personalId }',

@@ -49,7 +49,7 @@ export function randomAgreements(
     const written = random.chance(0.2)
       ? oneAfterTheOther(database, options, random)
       : sideBySide(database, options, random);
-    return written.map((agreement, index) => ({ ...agreement, id: `random-${database}-${index}` }));
+    return written.map((agreement, index) => ({ ...agreement, id: `${database}-${index}` }));
   });
 }
 

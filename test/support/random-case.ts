@@ -70,13 +70,15 @@ export function randomCase(
     citizen !== undefined ? 'OWN-DATA' : random.pick([...PURPOSES, ...PURPOSES, CONSENT_PURPOSE]);
   const otherPurpose = random.pick(PURPOSES.filter((code) => code !== purpose));
   const isCitizen = citizen !== undefined;
-  const agreements = randomAgreements({ day, purpose, otherPurpose, isCitizen, dictionary }, random);
+  const agency = isCitizen ? 'CITIZEN' : `RANDOM-${number}`;
+  const agreements = randomAgreements({ day, purpose, otherPurpose, isCitizen, dictionary }, random).map(
+    (agreement) => ({ ...agreement, id: `${agency.toLowerCase()}-${agreement.id}` }),
+  );
   const jurisdiction = randomJurisdiction(country, random);
   const asked = askedPeople({ country, jurisdiction, personas, citizen }, random);
   const needs = (what: 'officer' | 'case') => agreements.some((agreement) => agreement[what] === 'required');
   const officer = !isCitizen && (needs('officer') || random.chance(0.4)) ? OFFICER_ID : undefined;
   const caseId = !isCitizen && (needs('case') || random.chance(0.2)) ? `H-${number}` : undefined;
-  const agency = isCitizen ? 'CITIZEN' : `RANDOM-${number}`;
   return {
     number,
     day,
@@ -269,28 +271,6 @@ function keysOf(country: ReadCountry, asked: readonly string[], random: Random):
 
 function parcelsOf({ holders }: ReadCountry, asked: readonly string[]): readonly string[] {
   return [...holders].flatMap(([parcel, of]) => (of.some((one) => asked.includes(one)) ? [parcel] : []));
-}
-
-/** The files of the governance that a case needs besides the project's own dictionary and lists. */
-export function caseFiles({ agency, agreements, jurisdiction, citizen }: RandomCase, agencies: string) {
-  const entry = {
-    key: agency,
-    nameVi: 'Cơ quan ngẫu nhiên (giả lập)',
-    nameEn: 'Random agency (synthetic)',
-    kind: 'department',
-    jurisdiction,
-    synthetic: true,
-  };
-  return {
-    ...(citizen === undefined
-      ? { 'agencies.yaml': `${agencies.trimEnd()}\n  - ${JSON.stringify(entry)}\n` }
-      : {}),
-    [`agreements/${agency.toLowerCase()}.yaml`]: JSON.stringify(
-      { consumer: agency, agreements },
-      undefined,
-      1,
-    ),
-  };
 }
 
 /** What a case grants, worked out by the naive way. */

@@ -6,6 +6,9 @@ import {
   getNamedType,
   isCompositeType,
   isUnionType,
+  OverlappingFieldsCanBeMergedRule,
+  parse,
+  validate,
 } from 'graphql';
 import type { Random } from '../../nation/random.ts';
 
@@ -26,6 +29,8 @@ export interface OperationShape {
   readonly variables?: number;
   /** Most fields of one selection; 4 when left out. */
   readonly fields?: number;
+  /** From how many fields on an operation grows no deeper; 60 when left out. */
+  readonly size?: number;
   /** Depth of the objects below a root field; 5 when left out. */
   readonly depth?: number;
   /** Types to which every other field leads, where there is one that does. */
@@ -44,12 +49,16 @@ export function randomOperation(
 ): RandomOperation {
   for (;;) {
     const operation = new Generator(schema, keys, random, shape).operation();
-    if ((operation.query.match(/\w+: /g) ?? []).length < MAX_ALIASES) return operation;
+    if ((operation.query.match(/\ba\d+: /g) ?? []).length >= MAX_ALIASES) continue;
+    // Two types behind a union may have a field of one name and two types.
+    if (validate(schema, parse(operation.query), [OverlappingFieldsCanBeMergedRule]).length === 0)
+      return operation;
   }
 }
 
-/** Aliases and arguments together: well below the gateway's own limit on aliases. */
+/** Below the gateway's own limit on aliases. */
 const MAX_ALIASES = 45;
+const MANY_FIELDS = 60;
 const MAX_DEPTH = 5;
 const MAX_FIELDS = 4;
 
@@ -62,6 +71,7 @@ class Generator {
   readonly #declared: string[] = [];
   readonly #variables: Record<string, unknown> = { no: false };
   #serial = 0;
+  #fieldCount = 0;
 
   constructor(schema: GraphQLSchema, keys: KnownKeys, random: Random, shape: OperationShape) {
     this.#schema = schema;
@@ -101,8 +111,9 @@ class Generator {
   }
 
   #fields(type: GraphQLObjectType, depth: number, used: Set<string>): string {
+    const isDeep = depth <= 0 || this.#fieldCount > (this.#shape.size ?? MANY_FIELDS);
     const available = Object.values(type.getFields()).filter(
-      (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
+      (field) => !isDeep || !isCompositeType(getNamedType(field.type)),
     );
     if (available.length === 0) return '';
     const { towards, fields: most = MAX_FIELDS } = this.#shape;
@@ -126,7 +137,9 @@ class Generator {
   }
 
   #field(field: GraphQLField<unknown, unknown>, depth: number, used: Set<string>): string {
-    const isTaken = used.has(field.name) || this.#random.chance(0.2);
+    this.#fieldCount += 1;
+    const isTaken =
+      used.has(field.name) || this.#random.chance(this.#shape.towards === undefined ? 0.2 : 0.05);
     used.add(field.name);
     const alias = isTaken ? `a${++this.#serial}: ` : '';
     const type = getNamedType(field.type);
