@@ -1,0 +1,266 @@
+import { type Mutant, mutantsOf } from '../mutant.ts';
+
+const GRANTS = mutantsOf(
+  'gateway/execution/grants.ts',
+  ['gateway/execution/grants.test.ts'],
+  [
+    {
+      name: 'a grant carries the elements of all databases',
+      text: 'databaseOf(element) === database || stated.get(database)?.has(element) === true,',
+      by: "databaseOf(element) === database || element !== '',",
+    },
+    {
+      name: 'a grant carries no territory',
+      text: "jurisdiction: jurisdiction === 'national' ? jurisdiction : communesOf(jurisdiction, codes),",
+      by: "jurisdiction: 'national',",
+    },
+    {
+      name: 'a grant shows all keys',
+      text: 'lackingElements(requirement, policy.elements).length === 0 ? [name] : [],',
+      by: 'lackingElements(requirement, policy.elements).length >= 0 ? [name] : [],',
+    },
+    {
+      name: 'enterprises are read whoever is a party to the case',
+      text: "checkedTypes: terms?.subject === 'case-party' ? ['Citizen', 'Business'] : ['Citizen'],",
+      by: "checkedTypes: ['Citizen'],",
+    },
+    {
+      name: 'citizens are read without a verdict',
+      text: "['Citizen', 'Business'] : ['Citizen'],",
+      by: "['Citizen', 'Business'] : [],",
+    },
+    {
+      name: 'a grant does not say that a citizen asks',
+      text: '    ...(subject === undefined ? {} : { subject }),\n',
+      by: '',
+    },
+    {
+      name: 'citizens share a grant',
+      text: "const name = `${database} ${subject ?? ''}`;",
+      by: 'const name = database;',
+    },
+    {
+      name: 'databases share a grant',
+      text: "const name = `${database} ${subject ?? ''}`;",
+      by: "const name = subject ?? '';",
+    },
+    {
+      name: 'a grant is used again although it has ended',
+      text: 'if (known !== undefined && known.until > Date.now()) return known.token;',
+      by: 'if (known !== undefined) return known.token;',
+    },
+    {
+      name: 'all agencies seal with the same link key',
+      text: 'JSON.stringify([agency, purpose, subject])',
+      by: 'JSON.stringify([purpose, subject])',
+    },
+    {
+      name: 'all citizens seal with the same link key',
+      text: 'JSON.stringify([agency, purpose, subject])',
+      by: 'JSON.stringify([agency, purpose])',
+    },
+  ],
+);
+
+const SOURCE = mutantsOf(
+  'gateway/execution/database-source.ts',
+  ['gateway/execution/database-source.test.ts'],
+  [
+    {
+      name: 'databases are called before the request is admitted',
+      text: "if (gate === undefined) throw new Error('No gate, no call.');",
+      by: 'if (gate === undefined) return await call(request, operation, new Map());',
+    },
+    {
+      name: 'databases are called for nobody',
+      text: "if (processing.kind !== 'incoming operation') throw new CallFailed('No caller, no call.');",
+      by: '',
+    },
+    {
+      name: 'whomever a database met without a verdict is not judged',
+      text: "const mustRepeat = [...met].some(([name, needed]) => needed || judged.get(name) === 'hidden');",
+      by: 'const mustRepeat = [...met].some(([name]) => judged.get(name) === null);',
+    },
+    {
+      name: 'a link to somebody hidden is not looked at again',
+      text: "needed || judged.get(name) === 'hidden'",
+      by: 'needed',
+    },
+    {
+      name: 'persons that come as entities are not judged beforehand',
+      text: 'representations === undefined ? request.asked : subjectsInRepresentations(representations, linkKey),',
+      by: 'request.asked,',
+    },
+    {
+      name: 'what a database adds unasked is passed on',
+      text: 'data: options.askedShape(query).take(data, entities) };',
+      by: 'data: data as never };',
+      tests: ['gateway/execution/database-source.test.ts', 'test/faults/database-lies.test.ts'],
+    },
+    {
+      name: "a database's words are passed on",
+      text: "message: known ? message : 'The database could not answer.',",
+      by: 'message,',
+    },
+    {
+      name: 'a database answers about fewer persons than were asked about',
+      text: 'if (conditions.length === count) return conditions;',
+      by: 'if (conditions.length <= count) return conditions;',
+    },
+    {
+      name: 'any answer is an answer about persons',
+      text: 'status === 200 && Array.isArray(packed)',
+      by: 'Array.isArray(packed)',
+    },
+    {
+      name: 'a call outlives its request',
+      text: 'AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)])',
+      by: 'AbortSignal.timeout(options.timeoutMs)',
+    },
+    {
+      name: 'a pass for one database opens another',
+      text: 'sealPass(options.grants.linkKey(request.policy, request.subject), options.name, verdicts)',
+      by: "sealPass(options.grants.linkKey(request.policy, request.subject), '', verdicts)",
+    },
+  ],
+);
+
+const SHAPE = mutantsOf(
+  'gateway/execution/asked-shape.ts',
+  ['gateway/execution/asked-shape.test.ts'],
+  [
+    {
+      name: 'entities come in another number than was asked for',
+      text: "if (entities !== undefined && !hasLength(taken['_entities'], entities)) throw misshapen();",
+      by: '',
+    },
+    {
+      name: 'an object comes where a value was asked for',
+      text: "(typeof value === 'object' && field.below === undefined)",
+      by: '(field.below === null)',
+    },
+    {
+      name: 'a list comes where one was asked for',
+      text: 'if (field.isList === false) throw misshapen();',
+      by: '',
+    },
+    {
+      name: 'one comes where a list was asked for',
+      text: 'if (field.isList === true || (',
+      by: 'if ((',
+    },
+    {
+      name: 'whatever stands below a field is taken',
+      text: 'return field.below === undefined ? value : takeObject(value, field.below);',
+      by: 'return value;',
+    },
+  ],
+);
+
+const STANDING = [
+  ...mutantsOf(
+    'gateway/standing-policy.ts',
+    ['gateway/standing-policy.test.ts'],
+    [
+      {
+        name: 'a request goes on under an agreement that has ended',
+        text: 'return stillStands(caller, policy.current(), today(now()));',
+        by: 'return stillStands(caller, policy.current(), today(now())) || caller !== undefined;',
+      },
+      {
+        name: 'a request that runs again keeps the agreements that it had',
+        text: 'request.caller = callerUnder(request.caller, request.governance, today(now()));',
+        by: '',
+      },
+      {
+        name: 'a request that runs again need not state what is required by now',
+        text: 'if (request.caller.lacks !== undefined) throw toGraphQLError(request.caller.lacks);',
+        by: '',
+      },
+      {
+        name: 'a request that runs again keeps the verdicts that it had',
+        text: '      gate: undefined,\n',
+        by: '',
+        equivalent: 'each run opens a gate of its own before it calls anybody (pipeline.ts, openGate)',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/policy/standing.ts',
+    ['gateway/policy/standing.test.ts'],
+    [
+      {
+        name: 'what was decided under other terms stands',
+        text: 'return inForce === policy || isDeepStrictEqual(inForce, policy);',
+        by: 'return inForce === policy || isDeepStrictEqual([...inForce.elements], [...policy.elements]);',
+      },
+      {
+        name: 'what was decided for any elements stands',
+        text: 'return inForce === policy || isDeepStrictEqual(inForce, policy);',
+        by: 'return inForce === policy || inForce.agency === policy.agency;',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/policy/same-graph.ts',
+    ['gateway/policy/standing.test.ts'],
+    [
+      {
+        name: 'the dictionary changes under the running graph',
+        text: 'if (!isDeepStrictEqual(entries(running.elements), entries(other.elements)))',
+        by: 'if (running.elements.size === 0)',
+      },
+      {
+        name: 'the owner of a database changes under the running graph',
+        text: 'if (!isDeepStrictEqual(entries(running.databases), entries(other.databases)))',
+        by: 'if (running.databases.size === 0)',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/policy/bundle.ts',
+    ['gateway/policy/bundle.test.ts'],
+    [
+      {
+        name: 'whoever can write to Redis makes agreements',
+        text: 'if (received.length !== expected.length || !timingSafeEqual(received, expected)) return undefined;',
+        by: 'if (received.length === 0) return undefined;',
+      },
+      {
+        name: 'a bundle of any form is taken',
+        text: 'return parsed.success ? { ...parsed.data, files: new Map(parsed.data.files) } : undefined;',
+        by: 'return JSON.parse(payload);',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/policy/agree.ts',
+    ['gateway/policy/agree.test.ts'],
+    [
+      {
+        name: 'a bundle from the past is taken',
+        text: "if (shared === undefined || shared.serial < held.serial) return 'publish';",
+        by: "if (shared === undefined) return 'publish';\n  if (shared.serial < held.serial) return 'take';",
+      },
+      {
+        name: 'files from the past turn all replicas back',
+        text: "return held.isPublished || shared.history.includes(held.version) ? 'take' : 'publish';",
+        by: "return held.isPublished ? 'take' : 'publish';",
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/policy/live-policy.ts',
+    ['gateway/policy/start-policy.test.ts'],
+    [
+      {
+        name: 'a version with another dictionary is taken by a running gateway',
+        text: 'const difference = this.#isGraphFixed ? graphDifference(this.current(), governance) : undefined;',
+        by: 'const difference = undefined;',
+      },
+    ],
+  ),
+];
+
+/** How databases are called, and under which agreements. */
+export const EXECUTION: readonly Mutant[] = [...GRANTS, ...SOURCE, ...SHAPE, ...STANDING];

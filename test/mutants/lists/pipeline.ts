@@ -1,0 +1,138 @@
+import { type Mutant, mutantsOf } from '../mutant.ts';
+
+const PIPELINE = mutantsOf(
+  'gateway/pipeline.ts',
+  ['test/scenarios/ends-while-recorded.test.ts'],
+  [
+    {
+      name: 'an answer leaves unrecorded',
+      text: "  await record(parts, incoming, 'answered', permitted, answer);\n",
+      by: '',
+    },
+    {
+      name: 'an answer leaves although it could not be recorded',
+      text: "    throw toGraphQLError(\n      new Refusal('LEDGER_UNAVAILABLE', 'The answer could not be recorded, so it is not released.'),\n    );\n",
+      by: '',
+      tests: ['test/faults/ledger-gone.test.ts'],
+    },
+    {
+      name: 'an answer leaves under an agreement that ended while it was recorded',
+      text: 'return stands(parts, context) ? release(context, told, answer) : undefined;',
+      by: 'return release(context, told, answer);',
+    },
+    {
+      name: 'the ledger tells what was not said, because the agreement had ended',
+      text: '  if (!stands(parts, context)) return undefined;\n',
+      by: '',
+    },
+    {
+      name: 'rules about records are not applied to the answer',
+      text: '  const answer = await applyRecordRules(parts, context, permitted, gate, result);\n',
+      by: '  const answer = await applyRecordRules(parts, { ...context, caller: { ...context.caller, policy: { ...context.caller.policy, terms: new Map() } } }, permitted, gate, result);\n',
+      tests: ['test/scenarios/quota-of-an-agency.test.ts'],
+    },
+    {
+      name: 'On-Withheld: reject refuses nothing',
+      text: 'if (isWhole && permitted.withheld.length > 0) {',
+      by: 'if (permitted.withheld.length < 0) {',
+      also: [
+        {
+          file: 'gateway/pipeline.ts',
+          text: 'if (isWhole && withheld.length > 0) return',
+          by: 'if (withheld.length < 0) return',
+        },
+      ],
+      tests: ['test/scenarios/unified-profile.test.ts'],
+    },
+    {
+      name: 'On-Withheld: reject answers what a rule about the record withholds',
+      text: 'if (isWhole && withheld.length > 0) return',
+      by: 'if (withheld.length < 0) return',
+      tests: ['test/scenarios/whole-or-nothing.test.ts'],
+    },
+    {
+      name: 'a refusal of the whole operation is not recorded',
+      text: "  await record(parts, incoming, 'refused', permitted, { data: {}, gaps: [], subjects: [] });\n",
+      by: '',
+      tests: ['test/faults/ledger-gone.test.ts'],
+    },
+    {
+      name: 'whoever is beyond the quota stands in the answer',
+      text: "(isBeyondQuota(...of) ? 'quota' : undefined)",
+      by: '(isBeyondQuota(...of) ? undefined : undefined)',
+      tests: ['test/scenarios/quota-of-an-agency.test.ts'],
+    },
+  ],
+);
+
+const ENFORCING = [
+  ...mutantsOf(
+    'gateway/enforcing-gateway.ts',
+    ['gateway/enforcing-gateway.test.ts', 'test/faults/enforcement-missing.test.ts'],
+    [
+      {
+        name: 'the graph is served through a gateway that does not enforce',
+        text: 'if (EnforcingGateway.made(gateway)) return;',
+        by: 'if (gateway !== undefined) return;',
+      },
+      {
+        name: 'a gateway that only looks like the enforcing one serves the graph',
+        text: 'return #parts in gateway && Object.getPrototypeOf(gateway) === EnforcingGateway.prototype;',
+        by: 'return gateway instanceof EnforcingGateway;',
+      },
+      {
+        name: 'another way of answering is put onto the enforcing gateway',
+        text: '    Object.freeze(this);\n',
+        by: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/execution/plan-runner.ts',
+    ['test/attacks/plan-cache-crossing.test.ts'],
+    [
+      {
+        name: 'the plan of an entitled caller serves another one',
+        text: '    queryHash: { value: hash },\n',
+        by: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/config.ts',
+    ['gateway/config.test.ts'],
+    [
+      {
+        name: 'everybody on the machine makes tokens for production',
+        text: "if (LIENTHONG_MODE === 'development' || TOKEN_ISSUER !== DEVELOPMENT_ISSUER) return [];",
+        by: "if (LIENTHONG_MODE !== '') return [];",
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/server.ts',
+    ['test/abuse/bad-request.test.ts'],
+    [
+      {
+        name: 'the databases are written to',
+        text: "if (operation.operation === 'query') return;",
+        by: "if (operation.operation !== 'subscription') return;",
+        equivalent:
+          'no database may have a Mutation (rules/enforced.ts), so that every mutation is the gateway’s own',
+      },
+      {
+        name: 'persons stand in the addresses of requests',
+        text: "method: ['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD'],",
+        by: "method: ['PUT', 'PATCH', 'DELETE'],",
+      },
+      {
+        name: 'documents have as many tokens as they like',
+        text: 'parseOptions: { maxTokens: MAX_TOKENS },',
+        by: 'parseOptions: {},',
+      },
+    ],
+  ),
+];
+
+/** A request's way through the whole gateway. */
+export const PIPELINE_MUTANTS: readonly Mutant[] = [...PIPELINE, ...ENFORCING];
