@@ -30,6 +30,7 @@ describe('ten thousand random operations under random agreements', () => {
     if (ONLY !== undefined) return;
     expect(figures.operations).toBe(CASES * OPERATIONS);
     expect(figures.whole).toBeGreaterThan(figures.operations / 50);
+    expect(figures.unavailable).toBeLessThan(figures.operations / 100);
     expect(figures.hidden).toBeGreaterThan(figures.operations / 50);
   });
 

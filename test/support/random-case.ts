@@ -8,6 +8,7 @@ import {
 import type { NaiveRights } from './naive-answer.ts';
 import type { ReadCountry } from './naive-country.ts';
 import { NaiveRecords } from './naive-records.ts';
+import { personaId } from './personas.ts';
 import { later, randomAgreements } from './random-agreements.ts';
 import type { KnownKeys } from './random-operations.ts';
 import type { Asker } from './system.ts';
@@ -48,6 +49,9 @@ export interface RandomCase {
 
 const PURPOSES = ['QLNN:TAX', 'QLNN:INSURANCE', 'QLNN:CIVIL-STATUS', 'TTHC:1.000894', 'TTHC:1.013980'];
 const CONSENT_PURPOSE = 'CONSENT:CUSTOMER-IDENTIFICATION';
+/** With rows about persons who are protected: asked for more often than others. */
+const PROTECTED_ENTERPRISE = Array.from({ length: 3 }, () => personaId('protected-enterprise'));
+const PROTECTED_PARCEL = Array.from({ length: 4 }, () => personaId('protected-parcel'));
 /** Numbers that are in no register. */
 export const NOBODY = '901085199998';
 const NO_ENTERPRISE = '9909999995';
@@ -246,6 +250,7 @@ function keysOf(country: ReadCountry, asked: readonly string[], random: Random):
   const enterpriseCode = [
     ...list(country.enterprises.slice(0, 14), 8),
     ...list(country.enterprises, 3),
+    ...PROTECTED_ENTERPRISE,
     NO_ENTERPRISE,
   ];
   return {
@@ -258,6 +263,7 @@ function keysOf(country: ReadCountry, asked: readonly string[], random: Random):
       ...parcelsOf(country, asked),
       ...country.parcels.slice(0, 8),
       ...list(country.parcels, 4),
+      ...PROTECTED_PARCEL,
       NO_PARCEL,
     ],
     serial: [...list(country.serials, 6), 'ZZ 99999999'],
