@@ -140,7 +140,7 @@ const SHAPE = {
 };
 
 /** Most operations are small, so that many different ones are asked; some are not. */
-const SIZES = [8, 15, 15, 25, 25, 60];
+const SIZES = [8, 12, 15, 15, 25, 50];
 
 /** Where operations begin: mostly at persons. */
 const ROOTS =
