@@ -110,6 +110,20 @@ describe('the gate', () => {
     expect(await judge('insurance', citizen(CHI))).toEqual({ [citizen(CHI)]: 'read' });
   });
 
+  it('does not tell by one database’s territory who is hidden by another', async () => {
+    const { judge } = gateOf({ terms: { population: { jurisdiction: ['00004'] }, land: {} } });
+    expect(await judge('population', citizen(CHI), citizen(GHOST), citizen(ANN))).toEqual({
+      [citizen(CHI)]: 'hidden',
+      [citizen(GHOST)]: 'hidden',
+      [citizen(ANN)]: 'read',
+    });
+    const limited = gateOf({ terms: { population: { jurisdiction: ['00004'] } } });
+    expect(await limited.judge('population', citizen(CHI), citizen(GHOST))).toEqual({
+      [citizen(CHI)]: 'jurisdiction',
+      [citizen(GHOST)]: 'jurisdiction',
+    });
+  });
+
   it('takes a database without terms for one that reaches nobody protected', async () => {
     const { judge } = gateOf({ terms: { population: { protectedUpTo: 2 } } });
     expect(await judge('catalogue', citizen(CHI), citizen(ANN))).toEqual({

@@ -61,11 +61,22 @@ export function createSubjectGate(options: SubjectGateOptions): SubjectGate {
       const judged = [...new Set(names)].map(async (name): Promise<readonly [string, SubjectVerdict]> => {
         if (!name.startsWith(CITIZEN)) return [name, businessVerdict({ isParty: isParty(name) }, terms)];
         const facts = await persons.load(name.slice(CITIZEN.length));
-        return [name, personVerdict(facts, terms)];
+        return [name, verdictBeside(facts, terms, policy)];
       });
       return new Map(await Promise.all(judged));
     },
   };
+}
+
+/**
+ * The verdict under the terms of one database, beside those of the others: who is hidden by one of them must not be
+ * told by another one's territory, because whoever really lives elsewhere would be read in the first.
+ */
+function verdictBeside(facts: SubjectFacts, terms: SubjectTerms, policy: PolicyGrant): SubjectVerdict {
+  const verdict = personVerdict(facts, terms);
+  if (verdict !== 'jurisdiction') return verdict;
+  const agreed = [...policy.terms.values()].filter(({ agreements }) => agreements.length > 0);
+  return agreed.some((each) => personVerdict(facts, each) === 'hidden') ? 'hidden' : 'jurisdiction';
 }
 
 /** Facts about persons in the order of their numbers: one question to each register. */

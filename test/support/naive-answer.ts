@@ -161,9 +161,9 @@ class Walk {
     const { records } = this.#rights;
     if (records === undefined) return 'read';
     const asked = (name: string): string => String(this.#argument(node, name));
-    if (coordinate === 'Query.citizen') return records.verdict('population', 'Citizen', asked('personalId'));
+    if (coordinate === 'Query.citizen') return records.lookUp(asked('personalId'));
     if (coordinate === 'Query.citizenByOldIdNumber') {
-      return records.verdict('population', 'Citizen', records.holderOf(asked('oldIdNumber')));
+      return records.lookUp(records.holderOf(asked('oldIdNumber')));
     }
     if (coordinate === 'BirthRegistration.fatherName')
       return records.nameVerdict(source['father'] as Json | null);

@@ -66,6 +66,20 @@ export class NaiveRecords {
 
   /** What the agreements about a database say about the record of a person or an enterprise. */
   verdict(database: string, type: string, key: string): NaiveRule | 'hidden' | 'read' {
+    const alone = this.#verdictAlone(database, type, key);
+    if (alone !== 'jurisdiction') return alone;
+    // Hidden anywhere is hidden everywhere that would else tell of a territory.
+    const all = [...this.#request.terms.keys()].map((other) => this.#verdictAlone(other, type, key));
+    return all.includes('hidden') ? 'hidden' : 'jurisdiction';
+  }
+
+  /** A look-up by a number says the same of nobody, of whoever is hidden, and of whoever lives elsewhere. */
+  lookUp(key: string): NaiveRule | 'hidden' | 'read' {
+    return this.#verdictAlone('population', 'Citizen', key);
+  }
+
+  /** The same, as if that database were the only one. */
+  #verdictAlone(database: string, type: string, key: string): NaiveRule | 'hidden' | 'read' {
     const terms = this.#request.terms.get(database);
     // Without an agreement only public elements are read, and these are about nobody.
     if (terms === undefined) return 'read';
