@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ASKS_CONDITIONS, UNKNOWN_PERSON } from '../contract/subject-conditions.ts';
-import type { DatabaseTerms, PolicyGrant } from '../governance/index.ts';
+import type { PolicyGrant } from '../governance/index.ts';
 import { type AdmissionParts, admit } from './admission.ts';
+import { TERMS } from './conditions/fixture.ts';
 import type { ExecutionRequest, PlanRunner } from './execution/index.ts';
 import type { Caller } from './identity/index.ts';
 import { refusalOfAsync } from './refusal-case.ts';
@@ -9,18 +10,6 @@ import type { Admission, AdmissionQuestion, Registers } from './registers/index.
 
 const ANN = 'Citizen 901000000001';
 
-const TERMS: DatabaseTerms = {
-  jurisdiction: 'national',
-  subject: 'any',
-  consentRequired: false,
-  deceased: 'included',
-  protectedUpTo: 0,
-  quota: null,
-  officerRequired: false,
-  caseRequired: false,
-  agreements: ['a-01'],
-  legalBases: [],
-};
 const POLICY: PolicyGrant = {
   agency: 'WARD',
   purpose: 'TTHC:1.001193',

@@ -2,23 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { sealKey } from '../contract/sealed-key.ts';
 import type { SubjectVerdict } from '../contract/subject-pass.ts';
 import type { DatabaseTerms, PolicyGrant } from '../governance/index.ts';
+import { TERMS } from './conditions/fixture.ts';
 import { ConditionsUnavailable, type SubjectGate } from './conditions/index.ts';
 import type { ExecutionRecord } from './execution/index.ts';
 import { judgeResult } from './record-rules.ts';
 
 const LINK_KEY = Buffer.from('the link key of one agency and purpose').toString('base64url');
-const TERMS: DatabaseTerms = {
-  jurisdiction: 'national',
-  subject: 'any',
-  consentRequired: false,
-  deceased: 'included',
-  protectedUpTo: 0,
-  quota: null,
-  officerRequired: false,
-  caseRequired: false,
-  agreements: ['a-01'],
-  legalBases: [],
-};
 
 /** Verdicts by database and subject; whoever is not named may be read. */
 type Verdicts = Readonly<Record<string, Readonly<Record<string, SubjectVerdict>>>>;

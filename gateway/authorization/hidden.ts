@@ -7,6 +7,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { Refusal } from '../../contract/refusal.ts';
+import { SUBJECT_KEYS } from '../../contract/subject-pass.ts';
 import type { PolicySchema } from '../supergraph/index.ts';
 
 /** Prefix of response keys that the gateway adds for itself; a client's own alias must not begin with it. */
@@ -44,7 +45,7 @@ export function clientPath(path: readonly (string | number)[]): readonly (string
 }
 
 /** Types whose records are about somebody: each read of one is recorded with the subject. */
-export const SUBJECT_TYPES: ReadonlySet<string> = new Set(['Citizen', 'Business']);
+export const SUBJECT_TYPES: ReadonlySet<string> = new Set(Object.keys(SUBJECT_KEYS));
 
 const TYPENAME = aliased(HIDDEN_TYPE, '__typename');
 

@@ -6,6 +6,7 @@ import {
 } from '../../contract/subject-conditions.ts';
 import type { DatabaseTerms, PolicyGrant } from '../../governance/index.ts';
 import type { Admission, ConsentQuestion, OpenEmergency } from '../registers/index.ts';
+import { TERMS } from './fixture.ts';
 import { ConditionsUnavailable, createSubjectGate, type SubjectGateOptions } from './gate.ts';
 
 const ANN = '901000000001';
@@ -14,18 +15,6 @@ const CHI = '901000000003';
 const GHOST = '901000000009';
 const FIRM = 'Business 9900000001';
 
-const TERMS: DatabaseTerms = {
-  jurisdiction: 'national',
-  subject: 'any',
-  consentRequired: false,
-  deceased: 'included',
-  protectedUpTo: 0,
-  quota: null,
-  officerRequired: false,
-  caseRequired: false,
-  agreements: ['a-01'],
-  legalBases: [],
-};
 const NO_ADMISSION: Admission = { officer: undefined, parties: undefined, emergency: undefined };
 
 /** Ann and Ben live here, Chi is protected; nobody knows the ghost. */

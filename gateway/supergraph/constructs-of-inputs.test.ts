@@ -1,25 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from './compose.ts';
-import { ELEMENTS, HEADER, describedSubgraph as of, problemsOf, supergraphFile } from './fixture.ts';
-import { readPolicySchema } from './policy-schema.ts';
+import {
+  composing,
+  ISBN,
+  library,
+  loans,
+  policyOf,
+  READER,
+  READER_AND_TITLE,
+  TITLE,
+} from './constructs.fixture.ts';
+import { HEADER } from './fixture.ts';
 import { elementsStatedBy } from './stated-elements.ts';
-
-const ISBN = '@requiresScopes(scopes: [["library.book.isbn"]])';
-const TITLE = '@requiresScopes(scopes: [["library.book.title"]])';
-const READER = '@requiresScopes(scopes: [["loans.loan.reader"]])';
-const READER_AND_TITLE = '@requiresScopes(scopes: [["loans.loan.reader", "library.book.title"]])';
-
-const library = (sdl: string, header?: string) => of('library', sdl, header);
-const loans = (sdl: string) => of('loans', sdl);
-
-type Subgraph = ReturnType<typeof library>;
-
-function policyOf(...subgraphs: readonly Subgraph[]) {
-  return readPolicySchema(compose(supergraphFile(...subgraphs), ELEMENTS).policySdl);
-}
-
-const problems = (...subgraphs: readonly Subgraph[]) =>
-  problemsOf(() => compose(supergraphFile(...subgraphs), ELEMENTS));
 
 const BOOK = `
 type Query {
@@ -54,17 +45,17 @@ describe('an input object', () => {
     const bare = library(
       SEARCH.replace('title: String @searches(elements: ["library.book.title"])', 'title: String'),
     );
-    expect(await problems(bare)).toEqual([
+    expect(await composing(bare)).toEqual([
       expect.stringContaining(
         'Search.title selects by data but states no data element (every-argument-has-elements)',
       ),
     ]);
-    expect(await problems(library(SEARCH))).toEqual([]);
+    expect(await composing(library(SEARCH))).toEqual([]);
   });
 
   it('of which the elements were lost because @searches was not composed is refused', async () => {
     const forgets = HEADER.replace('@composeDirective(name: "@searches")', '');
-    expect(await problems(library(SEARCH, forgets))).toEqual(
+    expect(await composing(library(SEARCH, forgets))).toEqual(
       ['title', 'language'].map((field) =>
         expect.stringContaining(`Search.${field} searches by no data element in the composed graph`),
       ),
@@ -80,7 +71,7 @@ type Query {
 input Search {
   language: String @searches(elements: ["loans.loan.reader"])
 }`);
-    expect(await problems(shared, other)).toEqual(
+    expect(await composing(shared, other)).toEqual(
       expect.arrayContaining([expect.stringContaining('(INCONSISTENT_INPUT_OBJECT_FIELD)')]),
     );
   });

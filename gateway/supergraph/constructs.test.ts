@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
+import {
+  composing,
+  ISBN,
+  library,
+  loans,
+  policyOf,
+  READER,
+  READER_AND_TITLE,
+  TITLE,
+} from './constructs.fixture.ts';
 import { ELEMENTS, describedSubgraph as of, problemsOf, supergraphFile } from './fixture.ts';
 import { readPolicySchema } from './policy-schema.ts';
 
@@ -7,23 +17,7 @@ import { readPolicySchema } from './policy-schema.ts';
  * Each construct of federation that has been a way around a field's requirement elsewhere, with what is composed of it
  * here: the holes that were published for other gateways stand in the names of the tests.
  */
-const ISBN = '@requiresScopes(scopes: [["library.book.isbn"]])';
-const TITLE = '@requiresScopes(scopes: [["library.book.title"]])';
 const LANGUAGE = '@requiresScopes(scopes: [["library.book.language"]])';
-const READER = '@requiresScopes(scopes: [["loans.loan.reader"]])';
-const READER_AND_TITLE = '@requiresScopes(scopes: [["loans.loan.reader", "library.book.title"]])';
-
-const library = (sdl: string, header?: string) => of('library', sdl, header);
-const loans = (sdl: string) => of('loans', sdl);
-
-type Subgraph = ReturnType<typeof library>;
-
-function policyOf(...subgraphs: readonly Subgraph[]) {
-  return readPolicySchema(compose(supergraphFile(...subgraphs), ELEMENTS).policySdl);
-}
-
-const problems = (...subgraphs: readonly Subgraph[]) =>
-  problemsOf(() => compose(supergraphFile(...subgraphs), ELEMENTS));
 
 const WORKS = `
 type Query {
@@ -54,14 +48,14 @@ describe('an interface', () => {
 
   it('states nothing itself, which implementing types would not inherit (GHSA-mx7m-j9xf-62hw)', async () => {
     const stated = library(WORKS.replace('  title: String\n', `  title: String ${TITLE}\n`));
-    expect(await problems(stated)).toEqual([
+    expect(await composing(stated)).toEqual([
       expect.stringContaining('found @requiresScopes, which this gateway does not enforce here'),
     ]);
   });
 
   it('does not excuse a type behind it that states nothing', async () => {
     const bare = library(WORKS.replace(`title: String ${LANGUAGE}`, 'title: String'));
-    expect(await problems(bare)).toEqual([
+    expect(await composing(bare)).toEqual([
       expect.stringContaining('Map.title discloses data but states no data element'),
     ]);
   });
@@ -84,7 +78,7 @@ type Work @interfaceObject @key(fields: "isbn") {
   });
 
   it('that states nothing is refused', async () => {
-    expect(await problems(library(WORKS), rated(''))).toEqual([
+    expect(await composing(library(WORKS), rated(''))).toEqual([
       expect.stringContaining('Work.reader discloses data but states no data element'),
     ]);
   });
@@ -126,7 +120,7 @@ type Book @key(fields: "isbn") {
 }`);
 
   it('makes a field state what it is computed from (GHSA-m8jr-fxqx-8xx6)', async () => {
-    expect(await problems(library(BOOK), label(READER))).toEqual([
+    expect(await composing(library(BOOK), label(READER))).toEqual([
       expect.stringContaining('(MISSING_TRANSITIVE_AUTH_REQUIREMENTS)'),
     ]);
     expect(
@@ -136,7 +130,7 @@ type Book @key(fields: "isbn") {
 
   it('is not met by an alternative that leaves the source out', async () => {
     const either = label('@requiresScopes(scopes: [["library.book.title"], ["loans.loan.reader"]])');
-    expect(await problems(library(BOOK), either)).toEqual([
+    expect(await composing(library(BOOK), either)).toEqual([
       expect.stringContaining('(MISSING_TRANSITIVE_AUTH_REQUIREMENTS)'),
     ]);
   });
@@ -189,7 +183,7 @@ type Book implements Work {
 type Map implements Work {
   title: String @external
 }`);
-    const found = await problems(
+    const found = await composing(
       shelves,
       spine('@requiresScopes(scopes: [["library.book.isbn", "library.book.title"]])'),
     );
@@ -209,22 +203,22 @@ type Book @key(fields: "isbn") {
 }`);
 
   it('is refused where the way past the owner asks for less than the owner', async () => {
-    expect(await problems(library(BOOK), provided(READER))).toEqual([
+    expect(await composing(library(BOOK), provided(READER))).toEqual([
       expect.stringContaining(
         'Book.title is provided by Query.lent without the elements that its owner states',
       ),
     ]);
     const other = provided(READER, ISBN);
-    expect(await problems(library(BOOK), other)).toHaveLength(1);
+    expect(await composing(library(BOOK), other)).toHaveLength(1);
     // One of two elements that the owner asks for together is less as well.
     const both = BOOK.replace('[["library.book.title"]]', '[["library.book.title", "library.book.isbn"]]');
     expect(both).not.toBe(BOOK);
-    expect(await problems(library(both), provided(READER, TITLE))).toHaveLength(1);
+    expect(await composing(library(both), provided(READER, TITLE))).toHaveLength(1);
   });
 
   it('is composed where the providing field, or the external one, states the same', async () => {
-    expect(await problems(library(BOOK), provided(READER_AND_TITLE))).toEqual([]);
-    expect(await problems(library(BOOK), provided(READER, TITLE))).toEqual([]);
+    expect(await composing(library(BOOK), provided(READER_AND_TITLE))).toEqual([]);
+    expect(await composing(library(BOOK), provided(READER, TITLE))).toEqual([]);
     const policy = policyOf(library(BOOK), provided(READER, TITLE));
     expect(policy.fieldRequirement('Book', 'title')).toEqual([['library.book.title']]);
     expect(policy.fieldRequirement('Query', 'lent')).toEqual([['loans.loan.reader']]);
@@ -251,8 +245,8 @@ type Book @key(fields: "isbn") {
   isbn: ID
   title: String ${directives} ${TITLE}
 }`);
-    expect(await problems(library(BOOK), moved('@override(from: "library")'))).toEqual([]);
-    expect(await problems(library(BOOK), moved('@shareable'))).toEqual([
+    expect(await composing(library(BOOK), moved('@override(from: "library")'))).toEqual([]);
+    expect(await composing(library(BOOK), moved('@shareable'))).toEqual([
       expect.stringContaining('"library.book.title" belongs to another database (elements-are-known)'),
     ]);
   });
@@ -271,7 +265,7 @@ extend type Book @tag(name: "public") {
   });
 
   it('are looked at in an extension as in the type: a field without elements is refused', async () => {
-    expect(await problems(library(`${BOOK}\nextend type Book {\n  language: String\n}`))).toEqual([
+    expect(await composing(library(`${BOOK}\nextend type Book {\n  language: String\n}`))).toEqual([
       expect.stringContaining('Book.language discloses data but states no data element'),
     ]);
   });
@@ -319,8 +313,8 @@ type BookEdge {
 type Book @key(fields: "isbn") {
   isbn: ID ${ISBN}
 }`);
-  expect(await problems(connection('Book'))).toEqual([]);
-  expect(await problems(connection('String'))).toEqual([
+  expect(await composing(connection('Book'))).toEqual([]);
+  expect(await composing(connection('String'))).toEqual([
     expect.stringContaining('BookEdge.node needs no data element in the composed graph'),
   ]);
 });

@@ -8,9 +8,9 @@ import { type NaiveAnswer, type NaiveRights, naiveAnswer } from './naive-answer.
 import { wholeOperation } from './naive-whole.ts';
 import { personaId } from './personas.ts';
 import { previewOf } from './preview.ts';
-import { type Bench, openBench } from './random-bench.ts';
 import { caseRights, type RandomCase, randomCase } from './random-case.ts';
 import { type RandomOperation, randomOperation } from './random-operations.ts';
+import { openRandomSystem, type RandomSystem } from './random-system.ts';
 import type { Answer, Asker } from './system.ts';
 
 /** Which operations to compare. */
@@ -48,7 +48,7 @@ export interface Comparison {
  * to the letter, errors by place, code, rule and lacking elements, and the preview that was asked for beforehand.
  */
 export async function compareWithNaive(options: ComparisonOptions): Promise<Comparison> {
-  const bench = await openBench();
+  const bench = await openRandomSystem();
   const figures: Comparison = {
     operations: 0,
     cases: 0,
@@ -81,7 +81,7 @@ const MOST_DIFFERENCES = 20;
 const AT_ONCE = 4;
 
 async function compareCase(
-  bench: Bench,
+  bench: RandomSystem,
   options: ComparisonOptions,
   number: number,
   only: string | undefined,
@@ -150,7 +150,7 @@ const ROOTS =
 
 /** Everything in which the system and the naive way differ about one operation. */
 async function compareOne(
-  { system, schema, requirements }: Bench,
+  { system, schema, requirements }: RandomSystem,
   random: RandomCase,
   rights: NaiveRights,
   { query, variables }: RandomOperation,

@@ -17,7 +17,7 @@ import { startTestSystem, type TestSystem } from './system.ts';
 const SUPERGRAPH = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8');
 
 /** A running system whose agreements, clock and registers change from case to case. */
-export interface Bench {
+export interface RandomSystem {
   readonly system: TestSystem;
   readonly schema: GraphQLSchema;
   readonly requirements: NaiveRequirements;
@@ -30,7 +30,7 @@ export interface Bench {
 }
 
 /** Starts it. */
-export async function openBench(): Promise<Bench> {
+export async function openRandomSystem(): Promise<RandomSystem> {
   const registers = await ownRegisters();
   const client = new Client({ connectionString: registers.ownerUrl });
   await client.connect();
