@@ -275,14 +275,17 @@ describe('when the process that started it ends without stopping it', () => {
       const { startPostgres } = await import(${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)});
       await startPostgres({ dataDir: process.argv[1], durable: false });
       console.log('started');
-      process.exit(3);`;
+      process.stdin.once('data', () => process.exit(3));`;
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, dataDir], {
       cwd: import.meta.dirname,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
+    // Listened for from the start, and told only when its server is known: it must not end unseen.
+    const ended = once(child, 'exit');
     await once(child.stdout, 'data');
     const pid = await serverProcess(dataDir);
-    await once(child, 'exit');
+    child.stdin.write('end');
+    await ended;
     expect(child.exitCode).toBe(3);
     await expect.poll(() => runningProcess(pid), { timeout: 10_000, interval: 5 }).toBeUndefined();
   });
