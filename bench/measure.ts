@@ -1,3 +1,5 @@
+import { columns } from './table.ts';
+
 /** One figure of a bench, in milliseconds. */
 export interface Measure {
   readonly what: string;
@@ -43,19 +45,7 @@ export function tableOf(measures: readonly Measure[]): string {
     limit === null ? '' : `${((100 * median) / limit).toFixed(0)} %`,
     ratio === null ? '1' : `${ratio.value.toFixed(3)} × ${ratio.to}`,
   ]);
-  const all = [['', 'median ms', 'p99 ms', 'rounds', 'limit ms', 'of limit', 'ratio'], ...rows];
-  const widths =
-    all[0]?.map((_cell, column) => Math.max(...all.map((row) => (row[column] ?? '').length))) ?? [];
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([['', 'median ms', 'p99 ms', 'rounds', 'limit ms', 'of limit', 'ratio'], ...rows]);
 }
 
 function milliseconds(value: number): string {

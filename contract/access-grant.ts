@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 /**
  * The signed access grant: what the gateway decided, told to one subgraph. A JWS (RFC 7515) in compact form, in the
  * HTTP header `Access-Grant`. It says nothing about one request, so both sides can keep it; what differs from
- * request to request (request, officer, case) travels in headers beside it.
+ * request to request (request, officer, case) travels beside each operation, see batch.ts.
  */
 export interface AccessGrant {
   /** The subgraph that may accept it (JWT `aud`). */
@@ -31,9 +31,6 @@ export interface AccessGrant {
 
 /** HTTP header that carries the grant. */
 export const GRANT_HEADER = 'access-grant';
-
-/** Headers that travel beside the grant and differ from request to request. */
-export const REQUEST_ID_HEADER = 'request-id';
 
 /** Longest life of a grant, in seconds. */
 export const GRANT_MAX_SECONDS = 60;

@@ -20,12 +20,13 @@ const FEDERATION = 'https://specs.apollo.dev/federation';
 const ELEMENTS = 'https://lien-thong.example/specs/elements';
 const LINK = 'https://specs.apollo.dev/link';
 /** In a composed graph, each of federation's directives about access has a specification of its own. */
-const COMPOSED = /^https:\/\/specs\.apollo\.dev\/(requiresScopes|authenticated|policy|inaccessible|tag)$/;
+const COMPOSED =
+  /^https:\/\/specs\.apollo\.dev\/(requiresScopes|authenticated|policy|inaccessible|tag|cost)$/;
 
 /** Directives that something is made of here: by another way than a link, nobody may use these names. */
 const STANDARD_NAMES: ReadonlySet<string> = new Set([
   ...['key', 'shareable', 'requiresScopes', 'requires', 'provides', 'external', 'override', 'inaccessible'],
-  ...['tag', 'interfaceObject', 'composeDirective'],
+  ...['tag', 'interfaceObject', 'composeDirective', 'cost', 'listSize'],
   ...['searches', 'valueType'],
 ]);
 

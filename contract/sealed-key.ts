@@ -36,8 +36,17 @@ export function openKey(linkKey: string, coordinate: string, sealed: string): st
   return timingSafeEqual(vectorOf(linkKey, coordinate, key), vector) ? key : undefined;
 }
 
+/** Keys derived already; link keys change with the agency, the purpose and the citizen, and last for many grants. */
+const DERIVED = new Map<string, Buffer>();
+const MOST_DERIVED = 1_000;
+
 function cipherKey(linkKey: string): Buffer {
-  return createHmac('sha256', Buffer.from(linkKey, 'base64url')).update('sealed key: cipher').digest();
+  const known = DERIVED.get(linkKey);
+  if (known !== undefined) return known;
+  const key = createHmac('sha256', Buffer.from(linkKey, 'base64url')).update('sealed key: cipher').digest();
+  if (DERIVED.size >= MOST_DERIVED) DERIVED.clear();
+  DERIVED.set(linkKey, key);
+  return key;
 }
 
 function vectorOf(linkKey: string, coordinate: string, key: string): Buffer {

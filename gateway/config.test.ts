@@ -66,8 +66,13 @@ describe('a complete environment', () => {
         digestSecret: 's'.repeat(32),
       },
       registersUrl: 'postgresql://writer:password@db.example/registers',
+      cache: { redis: undefined, keys: undefined, localBytes: 67_108_864, changeKeys: undefined },
       deadlineMs: 5_000,
       callTimeoutMs: 2_500,
+      maxInWork: 256,
+      maxQueued: 1_024,
+      maxCost: 50_000,
+      rateLimitPerMinute: 180_000,
       logLevel: 'info',
       environment: environment(),
     });
@@ -110,6 +115,11 @@ describe('settings that are missing or wrong', () => {
     ['PORT', '40.5', '4000'],
     ['DEADLINE_MS', '99', '100'],
     ['CALL_TIMEOUT_MS', '49', '50'],
+    ['MAX_IN_WORK', '0', '1'],
+    ['MAX_QUEUED', '-1', '0'],
+    ['CACHE_REDIS_URL', 'redis://a:1,http://b:2', 'redis://a:1,rediss://b:2'],
+    ['CACHE_REDIS_MODE', 'sentinel', 'cluster'],
+    ['CACHE_LOCAL_BYTES', '-1', '0'],
     ['LIENTHONG_MODE', 'prod', 'production'],
     ['LEDGER_DIGEST_SECRET', 's'.repeat(31), 's'.repeat(32)],
     ['LEDGER_URL', 'ledger', 'postgresql://127.0.0.1/ledger'],
@@ -204,5 +214,51 @@ describe('the key for grants', () => {
   it('is refused when its file is not there', () => {
     const path = join(folder, 'none.json');
     expect(problems({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: path })).toHaveLength(1);
+  });
+});
+
+describe('the entity cache', () => {
+  const bytes = (byte: number, length = 32) => Buffer.alloc(length, byte).toString('base64');
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('shares the Redis of everything else, unless it is given one of its own', () => {
+    const REDIS_URL = 'redis://shared:6379';
+    const own = { CACHE_REDIS_URL: 'rediss://a:1,rediss://b:2', CACHE_REDIS_MODE: 'cluster' };
+    expect(read({ REDIS_URL }).cache.redis).toEqual({ urls: [REDIS_URL], isCluster: false, ca: undefined });
+    expect(read({ REDIS_URL, ...own }).cache.redis).toEqual({
+      urls: ['rediss://a:1', 'rediss://b:2'],
+      isCluster: true,
+      ca: undefined,
+    });
+  });
+
+  it('trusts whom a file names', () => {
+    const CACHE_REDIS_CA_FILE = file('ca.pem', 'PEM');
+    expect(read({ REDIS_URL: 'rediss://shared:6379', CACHE_REDIS_CA_FILE }).cache.redis?.ca).toBe('PEM');
+    expect(problems({ CACHE_REDIS_CA_FILE: join(folder, 'none.pem') })).toEqual([
+      'CACHE_REDIS_CA_FILE: expected a readable file',
+    ]);
+  });
+
+  it('takes its keys in their order, and never quotes a wrong one', () => {
+    const CACHE_KEYS = `new:${bytes(2)},old:${bytes(1)}`;
+    expect(read({ CACHE_KEYS }).cache.keys?.map(({ id }) => id)).toEqual(['new', 'old']);
+    const short = bytes(3, 31);
+    expect(problems({ CACHE_KEYS: `new:${short}` }).join()).toMatch(/^CACHE_KEYS: expected id:key/);
+    expect(problems({ CACHE_KEYS: `new:${short}` }).join()).not.toContain(short);
+  });
+
+  it('knows databases by their public keys, and refuses private ones', () => {
+    const { d: _private, ...open } = key;
+    const set = (one: JWK) => file('keys.json', JSON.stringify({ keys: [one] }));
+    const known = { ...open, kid: 'population' };
+    expect(read({ CHANGE_KEYS_FILE: set(known) }).cache.changeKeys).toEqual({ keys: [known] });
+    for (const wrong of [{ ...key, kid: 'population' }, open]) {
+      expect(problems({ CHANGE_KEYS_FILE: set(wrong) }).join()).toMatch(/^CHANGE_KEYS_FILE: expected/);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
+import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
+import { type CacheKey, type CacheRedisSettings, parseCacheKeys } from './cache/index.ts';
 
 /** Everything that a gateway is told from outside. This file is the only reader of the environment in this room. */
 export interface GatewayConfig {
@@ -19,10 +20,27 @@ export interface GatewayConfig {
   readonly ledger: { readonly url: string; readonly digestSecret: string };
   /** `postgresql://…` of the registers on which rules about records are decided. */
   readonly registersUrl: string;
+  readonly cache: {
+    /** Where entities are shared; in the process alone without it. */
+    readonly redis: CacheRedisSettings | undefined;
+    /** The first one encrypts, all decrypt; derived from the grant key when left out. */
+    readonly keys: readonly CacheKey[] | undefined;
+    readonly localBytes: number;
+    /** Public keys of the databases, by which they tell of changes; nobody can without it. */
+    readonly changeKeys: JSONWebKeySet | undefined;
+  };
   /** Longest time for one answer, in milliseconds. */
   readonly deadlineMs: number;
   /** Longest wait for one call to a database, in milliseconds. */
   readonly callTimeoutMs: number;
+  /** Most requests in work at once. */
+  readonly maxInWork: number;
+  /** Most requests that wait for their turn. */
+  readonly maxQueued: number;
+  /** Most that one operation may cost, by what the graph states with `@cost` and `@listSize`. */
+  readonly maxCost: number;
+  /** Most requests of one client for one agency and purpose within a minute. */
+  readonly rateLimitPerMinute: number;
   readonly logLevel: string;
   /** For `${env.…}` in supergraph.yaml. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -43,6 +61,20 @@ const GRANT_KEY = z.looseObject({
   d: z.string(),
 });
 
+/** Public keys of databases, each with a `kid`; a private one among them was given to the wrong side. */
+const CHANGE_KEYS = z.object({
+  keys: z.array(
+    z
+      .looseObject({
+        kty: z.literal('OKP'),
+        crv: z.literal('Ed25519'),
+        x: z.string(),
+        kid: z.string().min(1),
+      })
+      .refine((key) => !('d' in key)),
+  ),
+});
+
 const ENVIRONMENT = z.object({
   LIENTHONG_MODE: z.enum(['development', 'production']).default('production'),
   HOST: z.string().default('127.0.0.1'),
@@ -56,8 +88,22 @@ const ENVIRONMENT = z.object({
   LEDGER_URL: z.url(),
   REGISTERS_URL: z.url(),
   LEDGER_DIGEST_SECRET: z.string().min(32),
+  CACHE_REDIS_URL: z
+    .string()
+    .refine(isRedisUrls, 'expected redis://… or rediss://…, several separated by commas')
+    .optional(),
+  CACHE_REDIS_MODE: z.enum(['single', 'cluster']).default('single'),
+  CACHE_KEYS: z
+    .string()
+    .refine(isCacheKeys, 'expected id:key, several separated by commas, each key 32 bytes in base64')
+    .optional(),
+  CACHE_LOCAL_BYTES: z.coerce.number().int().min(0).default(67_108_864),
   DEADLINE_MS: z.coerce.number().int().min(100).default(5_000),
   CALL_TIMEOUT_MS: z.coerce.number().int().min(50).default(2_500),
+  MAX_IN_WORK: z.coerce.number().int().min(1).default(256),
+  MAX_QUEUED: z.coerce.number().int().min(0).default(1_024),
+  MAX_COST: z.coerce.number().int().min(1).default(50_000),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(180_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -74,10 +120,12 @@ export function readConfig(
   const given = withoutEmpty(environment);
   const parsed = ENVIRONMENT.safeParse(given);
   const key = readGrantKey(given);
+  const files = readCacheFiles(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
     ...developmentIssuerProblems(given),
     ...(typeof key === 'string' ? [key] : []),
+    ...files.problems,
   ];
   if (!parsed.success || typeof key === 'string' || problems.length > 0) {
     throw new ConfigError(problems.join('\n'));
@@ -98,8 +146,18 @@ export function readConfig(
     grantKey: key,
     ledger: { url: settings.LEDGER_URL, digestSecret: settings.LEDGER_DIGEST_SECRET },
     registersUrl: settings.REGISTERS_URL,
+    cache: {
+      redis: cacheRedis(settings, files.ca),
+      keys: settings.CACHE_KEYS === undefined ? undefined : parseCacheKeys(settings.CACHE_KEYS),
+      localBytes: settings.CACHE_LOCAL_BYTES,
+      changeKeys: files.changeKeys,
+    },
     deadlineMs: settings.DEADLINE_MS,
     callTimeoutMs: settings.CALL_TIMEOUT_MS,
+    maxInWork: settings.MAX_IN_WORK,
+    maxQueued: settings.MAX_QUEUED,
+    maxCost: settings.MAX_COST,
+    rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     logLevel: settings.LOG_LEVEL,
     environment,
   });
@@ -125,6 +183,44 @@ function readGrantKey({ GRANT_PRIVATE_KEY: text, GRANT_PRIVATE_KEY_FILE: file }:
   if (text !== undefined) return parseJwk(text) ?? `GRANT_PRIVATE_KEY: expected ${expected}`;
   if (file === undefined) return 'GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE: expected one of them';
   return parseJwk(readText(file)) ?? `GRANT_PRIVATE_KEY_FILE: expected a readable file with ${expected}`;
+}
+
+function isRedisUrls(text: string): boolean {
+  return text.split(',').every((url) => URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol));
+}
+
+function isCacheKeys(text: string): boolean {
+  return parseCacheKeys(text) !== undefined;
+}
+
+function cacheRedis(
+  settings: Readonly<Pick<z.infer<typeof ENVIRONMENT>, 'CACHE_REDIS_URL' | 'REDIS_URL' | 'CACHE_REDIS_MODE'>>,
+  ca: string | undefined,
+): CacheRedisSettings | undefined {
+  const urls = settings.CACHE_REDIS_URL ?? settings.REDIS_URL;
+  if (urls === undefined) return undefined;
+  return { urls: urls.split(','), isCluster: settings.CACHE_REDIS_MODE === 'cluster', ca };
+}
+
+/** What the cache reads from files, and what is wrong with them. */
+function readCacheFiles({ CACHE_REDIS_CA_FILE: caFile, CHANGE_KEYS_FILE: keysFile }: Environment) {
+  const ca = caFile === undefined ? undefined : readText(caFile);
+  const changeKeys = keysFile === undefined ? undefined : parseKeySet(readText(keysFile));
+  const problems = [
+    ...(caFile !== undefined && ca === undefined ? ['CACHE_REDIS_CA_FILE: expected a readable file'] : []),
+    ...(keysFile !== undefined && changeKeys === undefined
+      ? ['CHANGE_KEYS_FILE: expected a readable file with public Ed25519 keys, a JWK set (RFC 7517)']
+      : []),
+  ];
+  return { ca, changeKeys, problems };
+}
+
+function parseKeySet(text: string | undefined): JSONWebKeySet | undefined {
+  try {
+    return CHANGE_KEYS.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJwk(text: string | undefined): JWK | undefined {

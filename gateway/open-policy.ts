@@ -3,13 +3,21 @@ import type { Governance } from '../governance/index.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Log } from './observability/index.ts';
 import { fixedPolicy, type RunningPolicy, startPolicy } from './policy/index.ts';
+import {
+  createMemoryQuotas,
+  createMemoryRateLimits,
+  createRedisQuotas,
+  createRedisRateLimits,
+  type Quotas,
+  type RateLimits,
+} from './quotas/index.ts';
 import { connectRedis } from './redis.ts';
-import { createMemoryQuotas, createRedisQuotas, type Quotas } from './registers/index.ts';
 
 /** The agreements in force, and what is counted against them. */
 export interface OpenPolicy {
   readonly policy: RunningPolicy;
   readonly quotas: Quotas;
+  readonly rateLimits: RateLimits;
   close(): Promise<void>;
 }
 
@@ -21,11 +29,17 @@ export interface OpenPolicy {
  * @throws GovernanceError when the files have problems
  */
 export async function openPolicy(
-  config: Pick<GatewayConfig, 'governanceDir' | 'redisUrl' | 'grantKey'>,
+  config: Pick<GatewayConfig, 'governanceDir' | 'redisUrl' | 'grantKey' | 'rateLimitPerMinute'>,
   governance: Governance | undefined,
   log: Log,
 ): Promise<OpenPolicy> {
-  const redis = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
+  const { redisUrl, rateLimitPerMinute } = config;
+  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
+  const transactions = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
+  const disconnect = (): void => {
+    redis?.disconnect();
+    transactions?.disconnect();
+  };
   try {
     const shared = redis && { redis, secret: derivedSecret(config, 'policy bundles') };
     const policy =
@@ -34,14 +48,20 @@ export async function openPolicy(
         : fixedPolicy(governance);
     return {
       policy,
-      quotas: redis ? createRedisQuotas(redis, derivedSecret(config, 'quotas')) : createMemoryQuotas(),
+      quotas:
+        redis && transactions
+          ? createRedisQuotas({ redis, transactions, secret: derivedSecret(config, 'quotas') })
+          : createMemoryQuotas(),
+      rateLimits: redis
+        ? createRedisRateLimits(redis, rateLimitPerMinute)
+        : createMemoryRateLimits(rateLimitPerMinute),
       async close() {
         await policy.stop();
-        redis?.disconnect();
+        disconnect();
       },
     };
   } catch (error) {
-    redis?.disconnect();
+    disconnect();
     throw error;
   }
 }

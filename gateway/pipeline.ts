@@ -1,5 +1,4 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { today } from '../contract/calendar.ts';
 import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { type AdmissionParts, admit } from './admission.ts';
@@ -15,9 +14,10 @@ import { ConditionsUnavailable, type SubjectGate, subjectsInArguments } from './
 import { pathText, type RunResult } from './execution/index.ts';
 import type { Ledger, LedgerEntry } from './ledger/index.ts';
 import { harmless } from './observability/index.ts';
+import type { Cost } from './protection/index.ts';
 import { countAgainstQuotas } from './quota-rule.ts';
+import type { LimitState, Quotas } from './quotas/index.ts';
 import { judgeResult } from './record-rules.ts';
-import type { Quotas } from './registers/index.ts';
 import { answerWhileStanding, type DecidedRequest, type StandingParts, stands } from './standing-policy.ts';
 import type { PolicySchema } from './supergraph/index.ts';
 
@@ -28,6 +28,10 @@ export interface RequestContext extends DecidedRequest {
   readonly onWithheld: 'null' | 'reject';
   /** Values of the variables, defaults applied; set once the inputs have been checked. */
   variables: Readonly<Record<string, unknown>>;
+  /** What the request costs and may cost; set once it has been checked. */
+  cost?: Cost | undefined;
+  /** What is left of the limits that were counted against, by their names. */
+  readonly limits: Map<string, LimitState>;
 }
 
 /** What the pipeline runs on. */
@@ -120,16 +124,16 @@ function undecided({ onFault }: PipelineParts, error: unknown): unknown {
 
 async function run(
   { runner }: PipelineParts,
-  incoming: Incoming,
+  { context }: Incoming,
   { document, source, hash }: PermittedOperation,
 ): Promise<RunResult> {
   if (document === undefined) return { data: {}, errors: [] };
-  return await runner.run(incoming, { document, source, hash });
+  return await runner.run(context.execution, { document, source, hash }, context.variables);
 }
 
 async function applyRecordRules(
   parts: PipelineParts,
-  { execution, caller, variables, governance }: RequestContext,
+  { execution, caller, variables, governance, limits }: RequestContext,
   { shape }: PermittedOperation,
   gate: SubjectGate,
   result: RunResult,
@@ -151,7 +155,13 @@ async function applyRecordRules(
     });
   const answer = restore(ruleFor);
   const isBeyondQuota = await countAgainstQuotas(
-    { quotas, policy: caller.policy, governance, on: today(now()) },
+    {
+      quotas,
+      policy: caller.policy,
+      governance,
+      now: now(),
+      onCounted: (state) => limits.set(state.policy, state),
+    },
     answer.subjects,
   ).catch((error: unknown) => {
     throw undecided(parts, error);
@@ -224,7 +234,7 @@ function tell(
 }
 
 function release(
-  { requestId, execution }: RequestContext,
+  { requestId, execution, cost }: RequestContext,
   { errors, states }: DescribedGaps,
   { data }: RestoredAnswer,
 ): GatewayExecutionResult {
@@ -232,6 +242,6 @@ function release(
   return {
     data,
     ...(errors.length === 0 ? {} : { errors }),
-    extensions: { lienthong: { requestId, states, sources } },
+    extensions: { lienthong: { requestId, states, sources, cost } },
   };
 }

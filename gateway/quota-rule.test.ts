@@ -3,9 +3,11 @@ import { CODES, edited } from '../governance/fixture.ts';
 import { compileGovernance } from '../governance/index.ts';
 import type { DisclosedSubject } from './authorization/index.ts';
 import { countAgainstQuotas } from './quota-rule.ts';
-import { createMemoryQuotas, type Quotas } from './registers/index.ts';
+import { createMemoryQuotas, type LimitState, type Quotas } from './quotas/index.ts';
 
 const ON = '2026-03-02';
+/** Six in the evening of that day in Viet Nam. */
+const NOW = new Date('2026-03-02T11:00:00Z');
 const governance = compileGovernance(
   edited('agreements/ward.yaml', 'to: "2026-06-30"', 'to: null\n    quota: { subjects: 2, per: day }'),
   CODES,
@@ -22,8 +24,11 @@ const subject = (key: string, ...elements: readonly string[]): DisclosedSubject 
   elements: new Set(elements),
 });
 
-const count = (subjects: readonly DisclosedSubject[], quotas: Quotas = createMemoryQuotas()) =>
-  countAgainstQuotas({ quotas, policy, governance, on: ON }, subjects);
+const count = (
+  subjects: readonly DisclosedSubject[],
+  quotas: Quotas = createMemoryQuotas(),
+  onCounted: (state: LimitState) => void = () => undefined,
+) => countAgainstQuotas({ quotas, policy, governance, now: NOW, onCounted }, subjects);
 
 describe('counting an answer against quotas', () => {
   it('finds nobody beyond while the quota is enough', async () => {
@@ -55,10 +60,28 @@ describe('counting an answer against quotas', () => {
   it('asks nothing where there is no quota', async () => {
     const broken: Quotas = { admit: () => Promise.reject(new Error('gone')) };
     const without = governance.grantFor('BANK', 'QLNN:STATISTICS', ON);
-    const counting = countAgainstQuotas({ quotas: broken, policy: without, governance, on: ON }, [
-      subject('1', NAME),
-    ]);
+    const counting = countAgainstQuotas(
+      { quotas: broken, policy: without, governance, now: NOW, onCounted: () => undefined },
+      [subject('1', NAME)],
+    );
     expect(await counting).toBeUndefined();
+  });
+
+  it('tells what is left of the quota until the day ends in Viet Nam, when somebody was counted', async () => {
+    const quotas = createMemoryQuotas();
+    const told: LimitState[] = [];
+    await count([subject('1', PUBLIC)], quotas, (state) => told.push(state));
+    expect(told).toEqual([]);
+    await count([subject('1', NAME)], quotas, (state) => told.push(state));
+    expect(told).toEqual([
+      {
+        policy: 'subjects-population',
+        limit: 2,
+        remaining: 1,
+        windowSeconds: 86_400,
+        resetSeconds: 6 * 3_600,
+      },
+    ]);
   });
 
   it('cannot be decided when it cannot be counted', async () => {

@@ -1,17 +1,20 @@
+import { today } from '../contract/calendar.ts';
 import { databaseOf } from '../contract/elements.ts';
 import { subjectName } from '../contract/subject-pass.ts';
 import type { Governance, PolicyGrant } from '../governance/index.ts';
 import type { DisclosedSubject } from './authorization/index.ts';
 import { ConditionsUnavailable } from './conditions/index.ts';
-import type { Quotas } from './registers/index.ts';
+import { type LimitState, type Quotas, subjectsState } from './quotas/index.ts';
 
 /** What counting the subjects of an answer needs. */
 export interface QuotaOptions {
   readonly quotas: Quotas;
   readonly policy: PolicyGrant;
   readonly governance: Pick<Governance, 'elements'>;
-  /** The day in Viet Nam, `YYYY-MM-DD`. */
-  readonly on: string;
+  /** The clock of days and months. */
+  readonly now: Date;
+  /** Is told what is left of each quota that was counted against. */
+  readonly onCounted: (state: LimitState) => void;
 }
 
 /** Whether elements of a subject are beyond a quota; an unknown subject has an empty key. */
@@ -25,7 +28,7 @@ export type BeyondQuota = (type: string, key: string, elements: readonly string[
  * @throws ConditionsUnavailable when it cannot be counted
  */
 export async function countAgainstQuotas(
-  { quotas, policy, governance, on }: QuotaOptions,
+  { quotas, policy, governance, now, onCounted }: QuotaOptions,
   subjects: readonly DisclosedSubject[],
 ): Promise<BeyondQuota | undefined> {
   const limited = [...policy.terms].flatMap(([database, { quota }]) =>
@@ -40,10 +43,10 @@ export async function countAgainstQuotas(
         [...elements].some((element) => databaseOf(element) === database && isCounted(element)),
       );
       const names = named.flatMap(({ type, key }) => (key === '' ? [] : [subjectName(type, key)]));
-      const within =
-        names.length === 0
-          ? new Set<string>()
-          : await quotas.admit({ agency, purpose, database }, quota, on, names).catch(unavailable);
+      if (names.length === 0) return { database, within: NOBODY, isEverybody: named.length === 0 };
+      const owner = { agency, purpose, database };
+      const { within, remaining } = await quotas.admit(owner, quota, today(now), names).catch(unavailable);
+      onCounted(subjectsState(database, quota, remaining, now));
       return { database, within, isEverybody: within.size === named.length };
     }),
   );
@@ -55,6 +58,8 @@ export async function countAgainstQuotas(
         isCounted(element) && withinOf.get(databaseOf(element))?.has(subjectName(type, key)) === false,
     );
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 function unavailable(error: unknown): never {
   throw new ConditionsUnavailable('quotas', error);

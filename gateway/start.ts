@@ -1,24 +1,16 @@
 import { createGrantSigner } from '../contract/access-grant.ts';
 import type { Governance } from '../governance/index.ts';
-import { createAccess, registerFields } from './access/index.ts';
-import { createAuthorizer } from './authorization/index.ts';
+import { cacheKeysFrom, type EntityCache, nameSecretFrom, openEntityCache } from './cache/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { EnforcingGateway } from './enforcing-gateway.ts';
-import { createGrantIssuer, createPlanRunner } from './execution/index.ts';
+import { createGeneration } from './generation.ts';
 import { createTokenVerifier } from './identity/index.ts';
 import { createPostgresLedger, type Ledger } from './ledger/index.ts';
 import { createLog, type Log } from './observability/index.ts';
 import { type OpenPolicy, openPolicy } from './open-policy.ts';
 import { createPostgresRegisters } from './registers/index.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
-import {
-  compose,
-  elementsStatedBy,
-  keyRequirements,
-  readPolicySchema,
-  readSupergraphFile,
-  toRuntimeSdl,
-} from './supergraph/index.ts';
+import { compose, readSupergraphFile } from './supergraph/index.ts';
 
 /** Parts that tests and embedders may bring themselves. */
 export interface GatewayParts {
@@ -55,52 +47,48 @@ export async function startGateway(config: GatewayConfig, given: GatewayParts = 
 }
 
 async function startUnder(
-  { policy, quotas }: OpenPolicy,
+  { policy, quotas, rateLimits }: OpenPolicy,
   config: GatewayConfig,
   given: GatewayParts,
   log: Log,
 ): Promise<HttpServer> {
   const now = given.now ?? (() => new Date());
   const governance = policy.current();
-  const file = await readSupergraphFile(config.supergraphFile, config.environment);
-  const { policySdl } = compose(file, governance.elements);
-  const policySchema = readPolicySchema(policySdl);
-  const runner = await createPlanRunner({
-    runtimeSdl: toRuntimeSdl(policySdl),
-    grants: createGrantIssuer({
-      signer: await createGrantSigner(config.grantKey),
-      codes: governance.codes,
-      linkSecret: linkSecret(config),
-      keys: keyRequirements(policySdl),
-      stated: elementsStatedBy(file.subgraphs),
-    }),
-    callTimeoutMs: config.callTimeoutMs,
-    onFailure: (failure) => log.warn(failure, 'database call failed'),
-  });
+  const { subgraphs, ...file } = await readSupergraphFile(config.supergraphFile, config.environment);
+  const { policySdl } = compose({ subgraphs, ...file }, governance.elements);
   const ledger = given.ledger ?? createPostgresLedger(config.ledger);
   const registers = createPostgresRegisters(config.registersUrl);
-  const graph = { schema: runner.schema, policy: policySchema };
-  const authorizer = createAuthorizer(graph);
-  const access = createAccess({
-    graph,
-    ownFields: [registerFields(registers)],
-  });
+  const cache = openCache(config, log);
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([ledger.close(), registers.close(), cache.close()]);
+  };
   const onFault = (error: unknown) => log.error({ err: error }, 'fault');
-  const gateway = new EnforcingGateway(
-    { policy, now, policySchema, authorizer, runner, registers, quotas, ledger, onFault, access },
-    policySdl,
-  );
   try {
+    const generation = await createGeneration(
+      { policySdl, subgraphs },
+      {
+        ...config,
+        signer: await createGrantSigner(config.grantKey),
+        codes: governance.codes,
+        linkSecret: linkSecret(config),
+        registers,
+        cache,
+        log,
+      },
+    );
+    const gateway = new EnforcingGateway(
+      { ...generation, policy, now, registers, quotas, ledger, onFault },
+      policySdl,
+    );
     const server = await startHttpServer({
+      ...config,
       gateway,
-      access,
+      access: generation.access,
       policy,
       now,
       tokens: createTokenVerifier(config.token),
+      rateLimits,
       log,
-      host: config.host,
-      port: config.port,
-      deadlineMs: config.deadlineMs,
       // Without ledger and registers no answer leaves; a database that is down makes its own fields unavailable only.
       isReady: async () => (await ledger.isReachable()) && (await registers.isReachable()),
     });
@@ -108,12 +96,21 @@ async function startUnder(
       url: server.url,
       async stop() {
         await server.stop();
-        await Promise.all([ledger.close(), registers.close()]);
+        await closeAll();
       },
     };
   } catch (error) {
-    await runner.stop();
-    await Promise.all([ledger.close(), registers.close()]);
+    await closeAll();
     throw error;
   }
+}
+
+function openCache({ cache, grantKey, ledger }: GatewayConfig, log: Log): EntityCache {
+  return openEntityCache({
+    redis: cache.redis,
+    keys: cache.keys ?? cacheKeysFrom(grantKey),
+    nameSecret: nameSecretFrom(ledger.digestSecret),
+    localBytes: cache.localBytes,
+    log,
+  });
 }

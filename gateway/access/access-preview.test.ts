@@ -221,3 +221,41 @@ describe('an operation that a request would be refused with', () => {
     expect(await preview(operation, question)).toMatchObject({ preview: null, error: { code } });
   });
 });
+
+describe('the cost in a preview', () => {
+  const COST = `query($operation: String!, $variables: AccessVariables) {
+    accessPreview(operation: $operation, variables: $variables) {
+      cost { requested limit withinLimit heaviest wouldSuffice assumes }
+    }
+  }`;
+  const costOf = async (operation: string, variables: unknown = {}) => {
+    const { data } = await ask(COST, { variables: { operation, variables } });
+    return data.accessPreview.cost;
+  };
+
+  it('is that of the whole operation, whatever of it is withheld', async () => {
+    expect(await costOf('{ citizens { name religion { creed } relatives { name } } }')).toEqual({
+      requested: 10 * (1 + 1 + 10),
+      limit: 500,
+      withinLimit: true,
+      heaviest: ['citizens', '@', 'relatives', '@'],
+      wouldSuffice: null,
+      assumes: [],
+    });
+  });
+
+  it('says when the request would be refused, and what would suffice', async () => {
+    const operation = '{ citizens { relatives { relatives { name } } } }';
+    expect(await costOf(operation)).toMatchObject({
+      requested: 1_110,
+      withinLimit: false,
+      wouldSuffice: expect.stringContaining('3 requests or more'),
+    });
+  });
+
+  it('counts what @skip and @include leave in', async () => {
+    const operation = 'query($is: Boolean!) { citizens { name relatives @include(if: $is) { name } } }';
+    expect(await costOf(operation, { is: true })).toMatchObject({ requested: 110 });
+    expect(await costOf(operation, { is: false })).toMatchObject({ requested: 10 });
+  });
+});

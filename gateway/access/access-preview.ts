@@ -2,6 +2,7 @@ import { Refusal } from '../../contract/refusal.ts';
 import type { Governance, PolicyGrant } from '../../governance/index.ts';
 import { type DecisionGraph, type PermittedOperation, permitOperation } from '../authorization/index.ts';
 import { type Caller, choosePurpose, purposeRequired } from '../identity/index.ts';
+import type { CostModel } from '../protection/index.ts';
 import { describeElement, requiredHeaders } from './described.ts';
 import type { OwnContext, OwnFields, OwnGraph } from './own-fields.ts';
 import { type Part, rootFields, splitOperation } from './parts.ts';
@@ -50,6 +51,30 @@ const TYPE_DEFS = /* GraphQL */ `
     The smallest grant that the whole operation lacks, fields below withheld ones included (quyền còn thiếu).
     """
     lacking: [AccessElement!]!
+    """What the operation costs, by the rule that refuses requests which cost too much (chi phí truy vấn)."""
+    cost: OperationCost!
+  }
+
+  """
+  What an operation costs: about as much as the records that it could read (chi phí truy vấn). The graph states it with
+  @cost and @listSize; whether fields are withheld changes nothing.
+  """
+  type OperationCost {
+    """The cost; 2147483647 stands for anything larger (chi phí)."""
+    requested: Int!
+    """The most that one request may cost (mức tối đa)."""
+    limit: Int!
+    """Whether the request would not be refused for its cost (trong mức cho phép)."""
+    withinLimit: Boolean!
+    """Response keys of the place where at least half of the cost lies (phần tốn nhất)."""
+    heaviest: [String!]!
+    """What would let the request pass; null when it passes (cách khắc phục)."""
+    wouldSuffice: String
+    """
+    Variables that decide the cost and were left out (biến chưa có giá trị): a page is then taken to be of its usual
+    size, a list of keys as long as it may be.
+    """
+    assumes: [String!]!
   }
 
   """What is decided about a field before anything is looked up (quyết định)."""
@@ -119,6 +144,8 @@ export interface PreviewParts {
   readonly graph: DecisionGraph;
   /** The schema that requests are read with; not there yet while the own fields are being put together. */
   readonly ownGraph: () => OwnGraph;
+  /** By which requests are refused that cost too much. */
+  readonly costs: CostModel;
 }
 
 interface PreviewArguments extends OperationQuestion {
@@ -165,7 +192,14 @@ function preview(parts: PreviewParts, question: PreviewArguments, { caller, gove
     headers: graph === undefined ? [] : requiredHeaders(grant, caller.purposes),
     fields: inOrder(fields, asked).map((field) => describeField(field, grant, governance)),
     lacking: lacking.map((name) => describeElement(name, governance)),
+    cost: costOf(parts, asked),
   };
+}
+
+/** The cost of the whole operation, as the request would be asked for it. */
+function costOf({ costs, ownGraph }: PreviewParts, { document, operation, variables }: PreviewedOperation) {
+  const { isWithinLimit, ...cost } = costs.preview(ownGraph().schema, document, operation, variables);
+  return { ...cost, withinLimit: isWithinLimit };
 }
 
 /** In the order of the operation's root fields, without those that `@skip` or `@include` leave out. */

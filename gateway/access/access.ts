@@ -1,6 +1,7 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DecisionGraph } from '../authorization/index.ts';
+import type { CostModel } from '../protection/index.ts';
 import { accessPreviewFields } from './access-preview.ts';
 import { type AnsweredContext, answerParts, type GraphAnswer } from './answer-operation.ts';
 import { DESCRIBED_TYPES } from './described.ts';
@@ -14,6 +15,8 @@ import { withOwnSuggestions } from './suggestions.ts';
 export interface Access {
   /** The graph's schema with the gateway's own fields, for whoever validates operations. */
   readonly schema: GraphQLSchema;
+  /** What operations on that schema cost: `checkCost` refuses by it, `accessPreview` tells it. */
+  readonly costs: CostModel;
   /** Answers an operation; `graph` answers the part of it that the databases know. */
   answer<Context extends AnsweredContext>(
     incoming: GatewayGraphQLRequestContext<Context>,
@@ -34,19 +37,22 @@ export interface AccessParts {
   readonly graph: DecisionGraph;
   /** Further fields that the gateway answers itself. */
   readonly ownFields?: readonly OwnFields[];
+  /** What operations cost on this graph, and may cost. */
+  readonly costs: CostModel;
 }
 
 /** @throws Error when own fields do not fit the graph */
-export function createAccess({ graph, ownFields = [] }: AccessParts): Access {
+export function createAccess({ graph, ownFields = [], costs }: AccessParts): Access {
   const ownGraph: OwnGraph = withOwnFields(graph.schema, [
     { typeDefs: DESCRIBED_TYPES },
     MY_ACCESS_FIELDS,
-    accessPreviewFields({ graph, ownGraph: () => ownGraph }),
+    accessPreviewFields({ graph, ownGraph: () => ownGraph, costs }),
     ...ownFields,
   ]);
   const ownSchemas = createOwnSchemas(ownGraph.schema, graph.policy);
   return {
     schema: ownGraph.schema,
+    costs,
     answer: (incoming, answerGraph) => answerParts({ ownGraph, ownSchemas }, incoming, answerGraph),
     isOwn: (document, operation) => splitOperation(ownGraph, document, operation).graph === undefined,
     withOwnSuggestions: (error, asker) =>

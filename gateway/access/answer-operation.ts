@@ -2,6 +2,7 @@ import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apol
 import { execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { toGraphQLError } from '../../contract/graphql-refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
+import type { Cost } from '../protection/index.ts';
 import type { OwnContext, OwnGraph } from './own-fields.ts';
 import type { OwnSchemas } from './own-schema.ts';
 import { type Part, type Parts, splitOperation } from './parts.ts';
@@ -10,6 +11,8 @@ import { rootKeys } from './root-keys.ts';
 /** What a request carries here: its variables have been checked, and defaults applied. */
 export interface AnsweredContext extends OwnContext {
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What the request costs and may cost; set once it has been checked. */
+  readonly cost?: Cost | undefined;
 }
 
 type Incoming<Context extends AnsweredContext> = GatewayGraphQLRequestContext<Context>;
@@ -95,7 +98,7 @@ async function runHere(
     contextValue: context,
     variableValues: request.variables ?? {},
   });
-  return { ...result, extensions: { lienthong: { requestId, states: [], sources: [] } } };
+  return { ...result, extensions: { lienthong: { requestId, states: [], sources: [], cost: context.cost } } };
 }
 
 /** Results of the parts as one; what no part has a value for is not answered at all. */

@@ -5,6 +5,7 @@ import { CODES, edited } from '../../governance/fixture.ts';
 import { compileGovernance, type Governance } from '../../governance/index.ts';
 import type { DecisionGraph } from '../authorization/index.ts';
 import { type CallerHeaders, identifyCaller, type TokenClaims } from '../identity/index.ts';
+import { createCostModel } from '../protection/index.ts';
 import { readPolicySchema } from '../supergraph/index.ts';
 import { createAccess } from './access.ts';
 import type { OwnFields } from './own-fields.ts';
@@ -56,6 +57,9 @@ const SUBGRAPH = `
   }
 `;
 
+/** Its costs: a list is ten entries long, because nothing states its size. */
+const COSTS = createCostModel({ field: () => undefined, typeWeight: () => undefined }, 500);
+
 /** A small graph over the elements of that country. */
 export const GRAPH: DecisionGraph = composeGraph();
 
@@ -101,7 +105,7 @@ export function callerOf({ claims = {}, headers = {} }: Asked = {}) {
 /** Asks an operation, with graphql-js on a small world in the place of the databases; the data as JSON has it. */
 export async function ask(query: string, asked: Asked = {}) {
   const { ownFields = [], variables = {}, operationName } = asked;
-  const access = createAccess({ graph: GRAPH, ownFields });
+  const access = createAccess({ graph: GRAPH, ownFields, costs: COSTS });
   const document = parse(query);
   const problems = validate(access.schema, document);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));

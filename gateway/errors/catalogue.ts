@@ -29,6 +29,13 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaningVi: 'Truy vấn vượt quá giới hạn về độ phức tạp.',
     remedy: 'Split the operation.',
   },
+  OPERATION_TOO_COSTLY: {
+    meaning:
+      'The operation could read more than one request may, by what the graph states with @cost and @listSize.',
+    meaningVi: 'Truy vấn có thể đọc nhiều dữ liệu hơn mức cho phép của một yêu cầu.',
+    remedy:
+      'Ask for fewer keys or smaller pages, as the error says; accessPreview tells the cost beforehand.',
+  },
   GRAPHQL_PARSE_FAILED: {
     meaning: 'The document is not valid GraphQL.',
     meaningVi: 'Truy vấn sai cú pháp GraphQL.',
@@ -144,6 +151,11 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaningVi: 'Tình huống khẩn cấp không có hiệu lực đối với cán bộ này.',
     remedy: 'Declare it anew; above ten persons a second officer must confirm it.',
   },
+  RATE_LIMITED: {
+    meaning: 'This client has sent as many requests as it may within a minute, for its agency and purpose.',
+    meaningVi: 'Ứng dụng đã gửi quá số yêu cầu cho phép trong một phút.',
+    remedy: 'Wait as long as the header Retry-After says; RateLimit tells beforehand what is left.',
+  },
   ELEMENT_WITHHELD: {
     meaning: 'This field discloses data elements that are not granted for this agency and purpose.',
     meaningVi: 'Trường dữ liệu không được cấp quyền khai thác.',
@@ -184,6 +196,17 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaningVi: 'Phiếu cấp quyền không bao gồm dữ liệu được yêu cầu.',
     remedy: 'Report it: gateway and database disagree on the schema.',
   },
+  CHANGE_NOTICE_INVALID: {
+    meaning: 'The notice of changes is not one that a database of this gateway signed for it just now.',
+    meaningVi: 'Thông báo thay đổi dữ liệu không có chữ ký hợp lệ của cơ sở dữ liệu.',
+    remedy: 'Sign it with the key of the database that it names, when it is sent, as the error says.',
+  },
+  OVERLOADED: {
+    meaning:
+      'More is asked of the gateway at the moment than it can answer in time; nothing was done for this request.',
+    meaningVi: 'Hệ thống đang quá tải; yêu cầu chưa được xử lý.',
+    remedy: 'Ask again after the seconds that the header Retry-After states, and fewer at once.',
+  },
   SOURCE_UNAVAILABLE: {
     meaning: 'The database that holds this field did not answer in time. The value may exist.',
     meaningVi: 'Cơ sở dữ liệu nguồn chưa phản hồi; không có nghĩa là không có dữ liệu.',
@@ -198,6 +221,11 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: 'The agreements changed again and again while the request ran, so nothing of it is released.',
     meaningVi: 'Thỏa thuận chia sẻ thay đổi liên tục trong khi xử lý truy vấn.',
     remedy: 'Ask again.',
+  },
+  CHANGE_NOT_TOLD: {
+    meaning: 'A database told of changes, and not every gateway could be told in turn.',
+    meaningVi: 'Thông báo thay đổi dữ liệu chưa được chuyển tới mọi cổng kết nối.',
+    remedy: 'Send the notice again until it is accepted.',
   },
   INTERNAL: {
     meaning: 'A fault of the gateway.',

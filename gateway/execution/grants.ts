@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { AccessGrant, GrantSigner } from '../../contract/access-grant.ts';
 import { databaseOf, lackingElements } from '../../contract/elements.ts';
 import { type Codes, coversCommune, type PolicyGrant } from '../../governance/index.ts';
@@ -9,6 +9,11 @@ export interface GrantIssuer {
   issue(policy: PolicyGrant, database: string, subject: string | undefined): Promise<string>;
   /** The key that seals subject passes under the grants of this policy, as they themselves state it. */
   linkKey(policy: PolicyGrant, subject: string | undefined): string;
+  /**
+   * A name for everything that a grant for one database says, but for its time: what was answered under one name may
+   * be told again under the same.
+   */
+  classOf(policy: PolicyGrant, database: string, subject: string | undefined): string;
 }
 
 /** Grants are used for half a minute and accepted for a whole one, so that none ends on its way. */
@@ -17,8 +22,10 @@ const REUSE_MS = 30_000;
 const REMEMBERED = 10_000;
 
 interface IssuedGrant {
-  readonly token: Promise<string>;
-  readonly until: number;
+  readonly grant: AccessGrant;
+  readonly className: string;
+  token: Promise<string> | undefined;
+  until: number;
 }
 
 /** What grants are made from, besides the policy. */
@@ -40,27 +47,49 @@ export interface GrantIssuerOptions {
 export function createGrantIssuer(options: GrantIssuerOptions): GrantIssuer {
   const { signer, linkSecret } = options;
   const issued = new WeakMap<PolicyGrant, Map<string, IssuedGrant>>();
-  const linkKey: GrantIssuer['linkKey'] = ({ agency, purpose }, subject = '') =>
-    createHmac('sha256', linkSecret)
-      .update(JSON.stringify([agency, purpose, subject]))
-      .digest('base64url');
+  const linkKeys = new WeakMap<PolicyGrant, Map<string, string>>();
+  const linkKey: GrantIssuer['linkKey'] = (policy, subject = '') =>
+    remembered(linkKeys, policy, subject, () => {
+      const { agency, purpose } = policy;
+      return createHmac('sha256', linkSecret)
+        .update(JSON.stringify([agency, purpose, subject]))
+        .digest('base64url');
+    });
+  const grantOf = (policy: PolicyGrant, database: string, subject: string | undefined): IssuedGrant =>
+    remembered(issued, policy, `${database} ${subject ?? ''}`, () => {
+      const grant = { ...toGrant(policy, database, subject, options), linkKey: linkKey(policy, subject) };
+      const className = createHash('sha256').update(JSON.stringify(grant)).digest('base64url');
+      return { grant, className, token: undefined, until: 0 };
+    });
   return {
     linkKey,
     issue(policy, database, subject) {
-      const ofPolicy = issued.get(policy) ?? new Map<string, IssuedGrant>();
-      issued.set(policy, ofPolicy);
-      const name = `${database} ${subject ?? ''}`;
-      const known = ofPolicy.get(name);
-      if (known !== undefined && known.until > Date.now()) return known.token;
-      const token = signer.sign(
-        { ...toGrant(policy, database, subject, options), linkKey: linkKey(policy, subject) },
-        LIFE_SECONDS,
-      );
-      if (ofPolicy.size >= REMEMBERED) ofPolicy.clear();
-      ofPolicy.set(name, { token, until: Date.now() + REUSE_MS });
-      return token;
+      const known = grantOf(policy, database, subject);
+      if (known.token === undefined || known.until <= Date.now()) {
+        known.token = signer.sign(known.grant, LIFE_SECONDS);
+        known.until = Date.now() + REUSE_MS;
+      }
+      return known.token;
     },
+    classOf: (policy, database, subject) => grantOf(policy, database, subject).className,
   };
+}
+
+/** A value of a policy by name, made once; when there are too many, all are made anew. */
+function remembered<Value>(
+  all: WeakMap<PolicyGrant, Map<string, Value>>,
+  policy: PolicyGrant,
+  name: string,
+  make: () => Value,
+): Value {
+  const ofPolicy = all.get(policy) ?? new Map<string, Value>();
+  all.set(policy, ofPolicy);
+  const known = ofPolicy.get(name);
+  if (known !== undefined) return known;
+  if (ofPolicy.size >= REMEMBERED) ofPolicy.clear();
+  const value = make();
+  ofPolicy.set(name, value);
+  return value;
 }
 
 function toGrant(

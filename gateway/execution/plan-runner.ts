@@ -1,27 +1,20 @@
-import { ApolloGateway } from '@apollo/gateway';
-import type {
-  GatewayExecutionResult,
-  GatewayExecutor,
-  GatewayGraphQLRequestContext,
-} from '@apollo/server-gateway-interface';
-import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { createAskedShapes } from './asked-shape.ts';
-import {
-  CallFailed,
-  type CallFailure,
-  createDatabaseSource,
-  type DatabaseSource,
-} from './database-source.ts';
-import { placeEntityErrors } from './entity-errors.ts';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { CacheLifetimes, EntityCache } from '../cache/index.ts';
+import { ConditionsUnavailable } from '../conditions/index.ts';
+import { createPlanner, type PlannableOperation } from '../planning/index.ts';
+import { type ChannelEvent, createChannel } from './channels/index.ts';
+import { typesOf } from './compile-plan.ts';
+import { type CompletionError, completeAnswer } from './complete.ts';
+import { type CallFailure, createDatabase, type Database, type ToldAnswer } from './database.ts';
+import { expectedPaths } from './expected-paths.ts';
 import type { GrantIssuer } from './grants.ts';
-import type { ExecutionRequest } from './request.ts';
-
-/** An operation that may be run: nothing else is ever planned. */
-export interface RunnableOperation {
-  readonly document: DocumentNode;
-  readonly source: string;
-  readonly hash: string;
-}
+import { createKeptEntities } from './kept-entities.ts';
+import { oldest } from './oldest.ts';
+import { createPreparedOperations } from './prepared-operations.ts';
+import type { ExecutionContext, ExecutionRequest } from './request.ts';
+import { type DatabaseCall, type PlanResult, type ResultError, runPlan } from './run-plan.ts';
+import { splitAtSubjects } from './split-subjects.ts';
+import { supergraphFacts } from './supergraph-facts.ts';
 
 /** The result of running an operation: data as the databases gave it, errors of single fields. */
 export interface RunResult {
@@ -32,9 +25,14 @@ export interface RunResult {
 /** Plans operations over the running graph and runs them. */
 export interface PlanRunner {
   readonly schema: GraphQLSchema;
-  run(context: GatewayGraphQLRequestContext, operation: RunnableOperation): Promise<RunResult>;
+  /** @param variables values of the variables, defaults applied */
+  run(
+    execution: ExecutionContext['execution'],
+    operation: PlannableOperation,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<RunResult>;
   /** A database, for the gateway's own question outside any plan. */
-  database(name: string): DatabaseSource | undefined;
+  database(name: string): Database | undefined;
   /** The key under which databases seal keys of records for this request. */
   linkKey(request: ExecutionRequest): string;
   stop(): Promise<void>;
@@ -47,65 +45,119 @@ export interface PlanRunnerOptions {
   readonly grants: GrantIssuer;
   readonly callTimeoutMs: number;
   readonly onFailure: (failure: CallFailure) => void;
+  /** Where entities are kept between requests, and how long; nothing is kept without it. */
+  readonly kept?: {
+    readonly cache: EntityCache;
+    readonly lifetimes: CacheLifetimes;
+    readonly generation: string;
+  };
+  /** Told what happens on the ways to the databases. */
+  readonly onChannelEvent?: (event: ChannelEvent) => void;
 }
 
-/** A runner on ApolloGateway: its life cycle, its planner, its executor; our calls. */
+/** HTTP requests under way to one database, and calls that wait for one, at most. */
+const CONNECTIONS = 16;
+const MAX_WAITING = 2_000;
+/** Calls of one HTTP request: what the subgraph kit takes at most. */
+const MAX_BATCH = 64;
+const BREAKER = { failures: 20, halfOpenAfterMs: 1_000 };
+
+/** A runner on Apollo's planner and our own executor. */
 export async function createPlanRunner(options: PlanRunnerOptions): Promise<PlanRunner> {
-  const databases = new Map<string, DatabaseSource>();
-  let schema: GraphQLSchema | undefined;
-  const askedShape = createAskedShapes(() => schema);
-  const gateway = new ApolloGateway({
-    supergraphSdl: options.runtimeSdl,
-    buildService({ name, url }) {
-      const database = createDatabaseSource({
-        name,
-        url: url ?? '',
-        grants: options.grants,
-        askedShape,
-        timeoutMs: options.callTimeoutMs,
-        onFailure: options.onFailure,
+  const { runtimeSdl, grants, callTimeoutMs, onFailure, onChannelEvent, kept } = options;
+  const planner = await createPlanner({ supergraphSdl: runtimeSdl });
+  const facts = supergraphFacts(runtimeSdl);
+  const { schema } = planner;
+  const databases = new Map(
+    [...planner.databases].map(([name, url]) => {
+      const channel = createChannel({
+        database: name,
+        url,
+        connections: CONNECTIONS,
+        maxBatch: MAX_BATCH,
+        maxWaiting: MAX_WAITING,
+        timeoutMs: callTimeoutMs,
+        shareInFlight: true,
+        breaker: BREAKER,
+        ...(onChannelEvent === undefined ? {} : { onEvent: onChannelEvent }),
       });
-      databases.set(name, database);
-      return database;
-    },
+      return [name, createDatabase({ name, channel, grants, onFailure })] as const;
+    }),
+  );
+  const operations = createPreparedOperations(planner, {
+    schema,
+    isOfType: typesOf(facts.schema),
+    split: (fetches) => splitAtSubjects(fetches, facts),
+    ...(kept === undefined ? {} : { maxAgeOf: (...of) => kept.lifetimes.maxAgeOf(...of) }),
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    schema = apiSchema;
-  });
-  const { executor } = await gateway.load();
-  if (schema === undefined) throw new Error('ApolloGateway loaded no schema.');
+  const call = kept === undefined ? callDirectly : createKeptEntities({ ...kept, grants, ...facts }).call;
   return {
     schema,
-    run: (context, operation) => run(executor, context, operation),
+    async run({ request, record }, operation, variables) {
+      const { plan, shape } = await operations.prepare(operation, variables);
+      const result = await runPlan(plan, variables, async (made) => {
+        const { database: name } = made.call;
+        const database = databases.get(name);
+        if (database === undefined) throw new Error(`The plan asks ${name}, which nobody knows.`);
+        const answer = await call(database, request, made);
+        const before = record.sources.get(name);
+        record.sources.set(name, before === undefined ? answer.asOf : oldest([before, answer.asOf]));
+        return answer;
+      });
+      noteFailures(result, record);
+      const { data, errors } = completeAnswer(shape, result.data);
+      return {
+        data,
+        errors: [...result.errors.map(toError), ...unexplained(errors, result).map(toOwnError)],
+      };
+    },
     database: (name) => databases.get(name),
-    linkKey: ({ policy, subject }) => options.grants.linkKey(policy, subject),
+    linkKey: ({ policy, subject }) => grants.linkKey(policy, subject),
     async stop() {
-      await gateway.stop();
+      await planner.stop();
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
   };
 }
 
-async function run(
-  executor: GatewayExecutor,
-  context: GatewayGraphQLRequestContext,
-  { document, source, hash }: RunnableOperation,
-): Promise<RunResult> {
-  const operation = document.definitions[0] as OperationDefinitionNode;
-  // ApolloGateway keeps plans under the query hash alone: it must be the hash of what is permitted, or the plan of
-  // an entitled caller would serve one who is not.
-  const permitted: GatewayGraphQLRequestContext = Object.create(context, {
-    document: { value: document },
-    operation: { value: operation },
-    source: { value: source },
-    queryHash: { value: hash },
-  });
-  const { data, errors }: GatewayExecutionResult = await executor(permitted);
-  const ofFields = (errors ?? []).filter((error) => !isFailedCall(error));
-  return { data: data ?? null, errors: placeEntityErrors(ofFields, data) };
+/** Nothing is kept: every call is made. */
+async function callDirectly(
+  database: Database,
+  request: ExecutionRequest,
+  made: DatabaseCall,
+): Promise<ToldAnswer> {
+  return await database.call(request, made);
 }
 
-/** Failed calls are in the request's record, with their places; here they would be without. */
-function isFailedCall(error: unknown): boolean {
-  return error instanceof CallFailed || (error as Partial<GraphQLError>).originalError instanceof CallFailed;
+/** Where something is missing because a call failed, and who failed: the database, or the register of persons. */
+function noteFailures({ failed }: PlanResult, record: ExecutionContext['execution']['record']): void {
+  for (const each of failed) {
+    const { call, cause } = each;
+    const source = cause instanceof ConditionsUnavailable ? cause.source : call.database;
+    record.failures.push({ source, paths: expectedPaths(each) });
+  }
+}
+
+function toError({ message, path, extensions, database }: ResultError): GraphQLError {
+  return new GraphQLError(message, {
+    ...(path === undefined ? {} : { path }),
+    extensions: { ...extensions, serviceName: database },
+  });
+}
+
+/** A place without a value of which nobody has told: neither a database, nor a call that failed. */
+function unexplained(
+  errors: readonly CompletionError[],
+  { errors: told, failed }: PlanResult,
+): readonly CompletionError[] {
+  if (failed.length > 0) return [];
+  const isOnWay = (some: readonly unknown[], other: readonly unknown[]): boolean =>
+    some.every((step, at) => at >= other.length || step === other[at]);
+  return errors.filter(({ path }) =>
+    told.every((error) => error.path !== undefined && !isOnWay(path, error.path)),
+  );
+}
+
+function toOwnError({ message, path }: CompletionError): GraphQLError {
+  return new GraphQLError(message, { path, extensions: { code: 'SOURCE_UNAVAILABLE' } });
 }

@@ -31,6 +31,15 @@ export interface ExecutionRecord {
   readonly failures: FailedCall[];
 }
 
+/** What the gateway's context must carry so that databases can be called for it. */
+export interface ExecutionContext {
+  readonly execution: {
+    /** Gets its gate when the request is admitted. */
+    request: ExecutionRequest;
+    readonly record: ExecutionRecord;
+  };
+}
+
 /** A path of response keys as text, without list positions; a dot cannot stand in a GraphQL name. */
 export function pathText(path: readonly string[]): string {
   return path.filter((part) => part !== '@').join('.');

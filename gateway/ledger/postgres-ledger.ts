@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Pool } from 'pg';
+import { groupCommit } from './group-commit.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 
 /** Settings of {@link createPostgresLedger}. */
@@ -10,26 +11,35 @@ export interface PostgresLedgerOptions {
   readonly digestSecret: string;
 }
 
-const COLUMNS = [
-  'at',
-  'request_id',
-  'agency',
-  'client',
-  'officer',
-  'case_id',
-  'emergency_id',
-  'purpose',
-  'agreements',
-  'legal_bases',
-  'operation_hash',
-  'operation_name',
-  'outcome',
-  'subjects',
-  'withheld',
-  'databases',
-] as const;
+/** The columns of one entry, in the types of PostgreSQL. */
+const COLUMNS = {
+  at: 'timestamptz',
+  request_id: 'text',
+  agency: 'text',
+  client: 'text',
+  officer: 'text',
+  case_id: 'text',
+  emergency_id: 'text',
+  purpose: 'text',
+  agreements: 'text[]',
+  legal_bases: 'jsonb',
+  operation_hash: 'text',
+  operation_name: 'text',
+  outcome: 'text',
+  subjects: 'jsonb',
+  withheld: 'text[]',
+  databases: 'text[]',
+} as const;
 
-const INSERT = `insert into entries (${COLUMNS.join(', ')}) values (${COLUMNS.map((_column, index) => `$${index + 1}`).join(', ')})`;
+/** One statement for a group of any size: the rows are one parameter. */
+const INSERT = `insert into entries (${Object.keys(COLUMNS).join(', ')})
+  select ${Object.keys(COLUMNS).join(', ')} from jsonb_to_recordset($1::jsonb)
+  as entry(${Object.entries(COLUMNS)
+    .map((column) => column.join(' '))
+    .join(', ')})`;
+
+/** Most entries of one flush; each has a few hundred bytes. */
+const MOST = 500;
 
 /** A ledger in an append-only table; see migrations/ for what the database itself refuses. */
 export function createPostgresLedger({ url, digestSecret }: PostgresLedgerOptions): Ledger {
@@ -40,10 +50,17 @@ export function createPostgresLedger({ url, digestSecret }: PostgresLedgerOption
     query_timeout: 3_000,
   });
   pool.on('error', () => undefined);
-  return {
-    async append(entry) {
-      await pool.query(INSERT, valuesOf(entry, digestSecret));
+  const append = groupCommit<LedgerEntry>({
+    most: MOST,
+    async write(entries) {
+      const rows = entries.map((entry) => rowOf(entry, digestSecret));
+      await pool.query({ name: 'append', text: INSERT, values: [JSON.stringify(rows)] });
     },
+    // Data exception, integrity constraint violation (SQLSTATE classes 22 and 23).
+    isOfEntry: (error) => /^2[23]/.test(String((error as { readonly code?: unknown }).code)),
+  });
+  return {
+    append,
     isReachable: () =>
       pool.query('select 1').then(
         () => true,
@@ -58,28 +75,27 @@ export function subjectDigest(secret: string, type: string, key: string): string
   return createHmac('sha256', secret).update(`${type}:${key}`).digest('hex');
 }
 
-function valuesOf(entry: LedgerEntry, secret: string): unknown[] {
-  const subjects = entry.subjects.map(({ type, key, elements }) => ({
-    type,
-    digest: subjectDigest(secret, type, key),
-    elements: [...elements].sort(),
-  }));
-  return [
-    entry.at,
-    entry.requestId,
-    entry.agency,
-    entry.client,
-    entry.officer,
-    entry.caseId,
-    entry.emergencyId,
-    entry.purpose,
-    entry.agreements,
-    JSON.stringify(entry.legalBases),
-    entry.operationHash,
-    entry.operationName,
-    entry.outcome,
-    JSON.stringify(subjects),
-    entry.withheld,
-    entry.databases,
-  ];
+function rowOf(entry: LedgerEntry, secret: string): Readonly<Record<keyof typeof COLUMNS, unknown>> {
+  return {
+    at: entry.at,
+    request_id: entry.requestId,
+    agency: entry.agency,
+    client: entry.client,
+    officer: entry.officer,
+    case_id: entry.caseId,
+    emergency_id: entry.emergencyId,
+    purpose: entry.purpose,
+    agreements: entry.agreements,
+    legal_bases: entry.legalBases,
+    operation_hash: entry.operationHash,
+    operation_name: entry.operationName,
+    outcome: entry.outcome,
+    subjects: entry.subjects.map(({ type, key, elements }) => ({
+      type,
+      digest: subjectDigest(secret, type, key),
+      elements: [...elements].sort(),
+    })),
+    withheld: entry.withheld,
+    databases: entry.databases,
+  };
 }

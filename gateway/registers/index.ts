@@ -1,7 +1,4 @@
-export { createMemoryQuotas } from './memory-quotas.ts';
 export { createPostgresRegisters } from './postgres-registers.ts';
-export type { QuotaOwner, Quotas } from './quotas.ts';
-export { createRedisQuotas } from './redis-quotas.ts';
 export {
   type Admission,
   type AdmissionQuestion,

@@ -301,7 +301,7 @@ it('a connection of bare values is no plumbing: its nodes disclose what nobody s
   const connection = (node: string) =>
     library(`
 type Query {
-  books(first: Int, after: String): BookConnection ${ISBN}
+  books(first: Int, after: String): BookConnection @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges"], requireOneSlicingArgument: false) ${ISBN}
 }
 type BookConnection {
   edges: [BookEdge]

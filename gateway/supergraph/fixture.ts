@@ -8,7 +8,7 @@ import type { SubgraphSource, SupergraphFile } from './sources.ts';
 /** What stands at the head of every schema, on one line, so that a schema's own lines begin with 2. */
 export const HEADER = [
   'extend schema',
-  '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective", "@requires", "@provides", "@external", "@override", "@interfaceObject", "@inaccessible", "@tag"])',
+  '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requiresScopes", "@composeDirective", "@requires", "@provides", "@external", "@override", "@interfaceObject", "@inaccessible", "@tag", "@cost", "@listSize"])',
   '@link(url: "https://lien-thong.example/specs/elements/v1.0", import: ["@searches", "@valueType"])',
   '@composeDirective(name: "@searches") @composeDirective(name: "@valueType")',
   'directive @searches(elements: [String!]!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION',

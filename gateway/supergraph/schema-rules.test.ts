@@ -5,6 +5,18 @@ import { SCHEMA_RULES } from './schema-rules.ts';
 const ISBN = '@requiresScopes(scopes: [["library.book.isbn"]])';
 const TITLE = '@requiresScopes(scopes: [["library.book.title"]])';
 
+const PAGE =
+  '@listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges"], requireOneSlicingArgument: false)';
+/** What a connection takes, on the line of its field. */
+const ASKED = '("How many." first: Int "Where to begin." after: String)';
+const SIZE_OF_PAGE =
+  'a connection states @listSize(assumedSize:, slicingArguments: ["first"], sizedFields: ["edges"], requireOneSlicingArgument: false), with the size of a page when "first" is left out';
+
+/** A look-up of books by keys. */
+function lookUp(argument: string, size: string): string {
+  return `type Query {\n"Books (sách), one outcome for each number."\nbooks(${argument}): [BookLookup!] ${size} ${TITLE}\n}`;
+}
+
 /** A type with these fields, each of which has a description. */
 function book(fields: string): string {
   return `"A book (sách)."\ntype Book {\n${fields}\n}`;
@@ -189,12 +201,10 @@ const CASES: readonly Case[] = [
   {
     rule: 'pages-are-connections',
     when: 'a connection takes no page',
-    refused: book(`"Copies (bản sao)."\ncopies: CopyConnection ${TITLE}`),
+    refused: book(`"Copies (bản sao)."\ncopies: CopyConnection ${PAGE} ${TITLE}`),
     problem:
       '5: Book.copies: a connection takes "first: Int" and "after: String", and nothing else does (pages-are-connections)',
-    allowed: book(
-      `"Copies (bản sao)."\ncopies(\n"How many."\nfirst: Int\n"Where to begin."\nafter: String): CopyConnection ${TITLE}`,
-    ),
+    allowed: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE} ${TITLE}`),
   },
   {
     rule: 'pages-are-connections',
@@ -215,6 +225,68 @@ const CASES: readonly Case[] = [
     allowed: book(
       `"Copies (bản sao)."\ncopies(\n"Bought after this day (ngày mua)." boughtAfter: Date @searches(elements: ["library.book.isbn"])): [String!] ${TITLE}`,
     ),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a connection does not say how long its pages are',
+    refused: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${TITLE}`),
+    problem: `5: Book.copies: ${SIZE_OF_PAGE} (lists-state-their-size)`,
+    allowed: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE} ${TITLE}`),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a connection wants a page to be asked for, whose size it knows',
+    refused: book(
+      `"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE.replace(', requireOneSlicingArgument: false', '')} ${TITLE}`,
+    ),
+    problem: `5: Book.copies: ${SIZE_OF_PAGE} (lists-state-their-size)`,
+    allowed: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE} ${TITLE}`),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a connection counts for nothing when it is not asked how much of it',
+    refused: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE.replace('20', '0')} ${TITLE}`),
+    problem: `5: Book.copies: ${SIZE_OF_PAGE} (lists-state-their-size)`,
+    allowed: book(`"Copies (bản sao)."\ncopies${ASKED}: CopyConnection ${PAGE} ${TITLE}`),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a look-up does not say how many keys it takes',
+    refused: lookUp('"Numbers (mã sách)."\nisbns: [ID!]! @searches(elements: ["library.book.isbn"])', ''),
+    problem:
+      '4: Query.books: a list of look-ups states @listSize(assumedSize:) with the most keys, and no slicing argument (lists-state-their-size)',
+    allowed: lookUp(
+      '"Numbers (mã sách)."\nisbns: [ID!]! @searches(elements: ["library.book.isbn"])',
+      '@listSize(assumedSize: 1000)',
+    ),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a look-up has no list of keys to be as long as',
+    refused: lookUp(
+      '"Title (nhan đề)."\ntitle: String @searches(elements: ["library.book.title"])',
+      '@listSize(assumedSize: 1000)',
+    ),
+    problem:
+      '4: Query.books: a list of look-ups has one argument with the list of keys (lists-state-their-size)',
+    allowed: lookUp(
+      '"Numbers (mã sách)."\nisbns: [ID!]! @searches(elements: ["library.book.isbn"])',
+      '@listSize(assumedSize: 1000)',
+    ),
+  },
+  {
+    rule: 'lists-state-their-size',
+    when: 'a field takes cost away',
+    refused: book(`"Title (nhan đề)."\ntitle: String @cost(weight: -5) ${TITLE}`),
+    problem: '5: @cost: expected a weight of 0 or more (lists-state-their-size)',
+    allowed: book(`"Title (nhan đề)."\ntitle: String @cost(weight: 5) ${TITLE}`),
+  },
+  {
+    rule: 'lifetimes-are-plain',
+    when: 'a field says that it may be kept, and not for how long',
+    refused: book(`"Title (nhan đề)."\ntitle: String @cacheControl ${TITLE}`),
+    problem: '5: found @cacheControl without maxAge or inheritMaxAge: true (lifetimes-are-plain)',
+    allowed: book(`"Title (nhan đề)."\ntitle: String @cacheControl(maxAge: 60) ${TITLE}`),
   },
 ];
 

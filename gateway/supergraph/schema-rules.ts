@@ -1,5 +1,6 @@
 import { withStandardNames } from '../../contract/links.ts';
 import type { Problem } from './problem.ts';
+import { listsStateTheirSize } from './rules/costs.ts';
 import { described } from './rules/described.ts';
 import {
   elementsAreKnown,
@@ -8,6 +9,7 @@ import {
   withheldIsNullable,
 } from './rules/elements.ts';
 import { onlyWhatIsEnforced } from './rules/enforced.ts';
+import { lifetimesArePlain } from './rules/lifetimes.ts';
 import { type KnownElements, readSchema, type SchemaRule } from './rules/schema.ts';
 import { knownScalars, pagesAreConnections, valueTypesHoldValues } from './rules/shapes.ts';
 import type { SubgraphSource } from './sources.ts';
@@ -23,6 +25,8 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   { name: 'withheld-is-nullable', check: withheldIsNullable },
   { name: 'value-types-hold-values', check: valueTypesHoldValues },
   { name: 'pages-are-connections', check: pagesAreConnections },
+  { name: 'lists-state-their-size', check: listsStateTheirSize },
+  { name: 'lifetimes-are-plain', check: lifetimesArePlain },
 ];
 
 /** Runs every rule over one subgraph, its directives under their standard names. */

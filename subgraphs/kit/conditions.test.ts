@@ -4,6 +4,7 @@ import {
   type ConditionsQuestion,
   MAX_CONDITIONS,
   UNKNOWN_PERSON,
+  unpackConditions,
 } from '../../contract/subject-conditions.ts';
 import { answerConditions, type ConditionsReader } from './conditions.ts';
 import type { Database } from './database.ts';
@@ -22,8 +23,8 @@ async function askedWith(body: unknown, grant = GRANT): Promise<unknown> {
     return question.personalIds.map(() => UNKNOWN_PERSON);
   };
   try {
-    const answers = await answerConditions(read, NO_DATABASE, grant, body);
-    return { answers: answers.length, asked };
+    const answers = await answerConditions(read, NO_DATABASE, grant, [body])[0];
+    return { answers: answers?.length, asked };
   } catch (error) {
     return { code: (error as { code: string }).code, asked };
   }
@@ -66,5 +67,78 @@ describe("the gateway's question about persons", () => {
       code: 'TOO_MANY_KEYS',
       asked: [],
     });
+  });
+
+  it('is refused about a number that no database takes, which would fail the statement of all', async () => {
+    expect(await askedWith({ personalIds: [`${ANN}\0`] })).toEqual({ code: 'BAD_REQUEST', asked: [] });
+    expect(await askedWith({ personalIds: [ANN] })).toMatchObject({ answers: 1 });
+  });
+});
+
+describe('several questions at once', () => {
+  const [BEN, CHI] = ['901090000002', '901188000003'];
+  /** Ann is known, Ben has died, and whoever is close to the officer is so by the officer's number. */
+  const read: ConditionsReader<object> = async (_database, question) => {
+    asked.push(question);
+    return question.personalIds.map((key) => ({
+      ...UNKNOWN_PERSON,
+      known: key !== CHI,
+      deceased: key === BEN,
+      closeToOfficer: question.officer === key,
+      minorOfGuardian: question.guardian !== undefined && key === ANN,
+    }));
+  };
+  let asked: ConditionsQuestion[] = [];
+  const answersTo = async (...questions: readonly unknown[]) => {
+    asked = [];
+    const settled = await Promise.allSettled(answerConditions(read, NO_DATABASE, GRANT, questions));
+    return settled.map((one) =>
+      one.status === 'fulfilled' ? one.value.map(unpackConditions) : (one.reason as { code: string }).code,
+    );
+  };
+
+  it('are one statement about everybody, and each gets its own answer in its own order', async () => {
+    const questions = [{ personalIds: [ANN, BEN] }, { personalIds: [CHI, BEN, ANN] }, { personalIds: [] }];
+    const together = await answersTo(...questions);
+    expect(asked).toEqual([{ personalIds: [ANN, BEN, CHI] }]);
+    const alone = [];
+    for (const question of questions) alone.push(...(await answersTo(question)));
+    expect(together).toEqual(alone);
+    expect(together.map((one) => one.length)).toEqual([2, 3, 0]);
+  });
+
+  it('share nothing when they are asked for another officer or another guardian', async () => {
+    const answers = await answersTo(
+      { personalIds: [ANN], officer: ANN },
+      { personalIds: [ANN], officer: BEN },
+      { personalIds: [ANN], guardian: BEN },
+      { personalIds: [ANN], officer: BEN, guardian: BEN },
+      { personalIds: [BEN], officer: ANN },
+    );
+    const close = { known: true, closeToOfficer: true, deceased: false, minorOfGuardian: false };
+    expect(answers).toMatchObject([
+      [close],
+      [{ ...close, closeToOfficer: false }],
+      [{ ...close, closeToOfficer: false, minorOfGuardian: true }],
+      [{ ...close, closeToOfficer: false, minorOfGuardian: true }],
+      [{ ...close, closeToOfficer: false, deceased: true }],
+    ]);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('fail alone', async () => {
+    const many = new Array<string>(MAX_CONDITIONS + 1).fill(ANN);
+    const answers = await answersTo({ personalIds: [ANN] }, { personalIds: [7] }, null, {
+      personalIds: many,
+    });
+    expect(answers).toMatchObject([[{ known: true }], 'BAD_REQUEST', 'BAD_REQUEST', 'TOO_MANY_KEYS']);
+    expect(asked).toEqual([{ personalIds: [ANN] }]);
+  });
+
+  it('are none of them answered when the register leaves somebody out', async () => {
+    const short: ConditionsReader<object> = async () => [UNKNOWN_PERSON];
+    const questions = [{ personalIds: [ANN] }, { personalIds: [BEN] }];
+    const settled = await Promise.allSettled(answerConditions(short, NO_DATABASE, GRANT, questions));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
+import { preparingPool } from './prepared.ts';
 
 /** A database handle whose tables and columns are written in camelCase. */
 export type Database<Tables> = Kysely<Tables>;
@@ -22,7 +23,7 @@ export interface DatabaseOptions {
   readonly onStatement?: (sql: string) => void;
 }
 
-/** Opens a pool to a database. Days, big integers and decimals arrive as text. */
+/** Opens a pool to a database, on which statements are prepared. Days, big integers and decimals arrive as text. */
 export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
   const pool = new Pool({
     connectionString: options.url,
@@ -39,7 +40,7 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
   pool.on('error', () => undefined);
   const { onStatement } = options;
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparingPool(pool) }),
     plugins: [new CamelCasePlugin()],
     ...(onStatement === undefined ? {} : { log: (event) => onStatement(event.query.sql) }),
   });

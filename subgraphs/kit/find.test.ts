@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.destroy());
 beforeEach(() => {
   statements = [];
-  load = createLoaders(database, openSubjectDesk(FULL_GRANT, undefined));
+  load = createLoaders(database)(openSubjectDesk(FULL_GRANT, undefined));
 });
 
 const borrowerOf = (isbn: string) => load.find('books', 'isbn', isbn, 'borrowerCard', SUFFIX);

@@ -64,7 +64,7 @@ function deskWith(verdicts: Readonly<Record<string, SubjectVerdict>>): SubjectDe
 }
 
 const loadersHiding = (...hidden: readonly string[]) =>
-  createLoaders(database, deskHiding(...hidden), ROW_SUBJECTS);
+  createLoaders(database, ROW_SUBJECTS)(deskHiding(...hidden));
 
 /** Ids of what {@link BOOKS} holds beside the books of some readers. */
 const idsWithout = (hidden: readonly string[], title?: string) =>
@@ -119,7 +119,7 @@ describe('a row about whoever is hidden', () => {
   });
 
   it('is there when a rule withholds but does not hide, so that the answer can say so', async () => {
-    const load = createLoaders(database, deskWith({ r1: 'jurisdiction' }), ROW_SUBJECTS);
+    const load = createLoaders(database, ROW_SUBJECTS)(deskWith({ r1: 'jurisdiction' }));
     expect(await load.many('books', 'borrowerCard', 'r1', 'id')).toHaveLength(12);
   });
 });
@@ -127,7 +127,7 @@ describe('a row about whoever is hidden', () => {
 describe('a row about somebody without a verdict', () => {
   it('is given, and its subject named, so that the gateway asks and calls again', async () => {
     const desk = deskWith({ r1: 'read' });
-    const list = await createLoaders(database, desk, ROW_SUBJECTS).many('books', 'title', 'A', 'id');
+    const list = await createLoaders(database, ROW_SUBJECTS)(desk).many('books', 'title', 'A', 'id');
     expect(list).toHaveLength(idsWithout([], 'A').length);
     expect([...desk.unchecked().keys()].toSorted()).toEqual(
       CARDS.filter((card) => card !== 'r1').map((card) => subjectName('Citizen', card)),
@@ -136,13 +136,13 @@ describe('a row about somebody without a verdict', () => {
 
   it('is noted on a page, and so is the first of the next one, who decides whether there is one', async () => {
     const desk = deskWith({});
-    await createLoaders(database, desk, ROW_SUBJECTS).all('books', { first: 3 });
+    await createLoaders(database, ROW_SUBJECTS)(desk).all('books', { first: 3 });
     expect([...desk.unchecked().keys()]).toEqual(['r1', 'r2', 'r3', 'r4'].map((card) => `Citizen ${card}`));
   });
 
   it('is noted on a page by key as well', async () => {
     const desk = deskWith({});
-    await createLoaders(database, desk, ROW_SUBJECTS).page('books', 'title', 'A', { first: 1 });
+    await createLoaders(database, ROW_SUBJECTS)(desk).page('books', 'title', 'A', { first: 1 });
     expect([...desk.unchecked().keys()]).toEqual(['Citizen r1', 'Citizen r2']);
   });
 });
@@ -188,13 +188,73 @@ describe('a library that hides some readers', () => {
           await runSql(twinUrls.ownerUrl, `truncate books; ${insertBooks(hidden)}`);
           const [hiding, without] = await Promise.all([
             everything(loadersHiding(...hidden), first),
-            everything(createLoaders(twin, deskHiding(), ROW_SUBJECTS), first),
+            everything(createLoaders(twin, ROW_SUBJECTS)(deskHiding()), first),
           ]);
           expect(hiding).toEqual(without);
         },
       ),
       { numRuns: 12 },
     );
+  });
+});
+
+describe('operations that share their loaders', () => {
+  it('answer each as if it were alone, whoever is hidden from the others', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.subarray([...CARDS]), { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (hiddenFromEach, first) => {
+          const loadFor = createLoaders(database, ROW_SUBJECTS);
+          const together = await Promise.all(
+            hiddenFromEach.map((hidden) => everything(loadFor(deskHiding(...hidden)), first)),
+          );
+          for (const [index, hidden] of hiddenFromEach.entries()) {
+            expect(together[index]).toEqual(await everything(loadersHiding(...hidden), first));
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('meet each its own persons without a verdict', async () => {
+    const desks = [deskWith({ r1: 'read' }), deskWith({ r2: 'read' }), deskHiding('r3')];
+    const loadFor = createLoaders(database, ROW_SUBJECTS);
+    await Promise.all(desks.map((desk) => loadFor(desk).many('books', 'title', 'A', 'id')));
+    const metBut = (own: string) => CARDS.filter((card) => card !== own).map((card) => `Citizen ${card}`);
+    expect(desks.map((desk) => [...desk.unchecked().keys()].toSorted())).toEqual([
+      metBut('r1'),
+      metBut('r2'),
+      [],
+    ]);
+    expect(statements).toHaveLength(1);
+  });
+
+  it('share the statement of a page when the same persons are hidden from them, in whatever order', async () => {
+    const loadFor = createLoaders(database, ROW_SUBJECTS);
+    const pageHiding = (title: string, ...hidden: readonly string[]) =>
+      loadFor(deskHiding(...hidden)).page('books', 'title', title, { first: 5 });
+    await Promise.all([
+      pageHiding('A', 'r1', 'r2'),
+      pageHiding('B', 'r2', 'r1'),
+      pageHiding('C', 'r1', 'r2'),
+    ]);
+    expect(statements).toHaveLength(1);
+    await Promise.all([pageHiding('A', 'r1'), pageHiding('A', 'r2'), pageHiding('A')]);
+    expect(statements).toHaveLength(4);
+  });
+
+  it('share the page by its subject whoever is hidden: nothing is read of that one, and no other stands on it', async () => {
+    const loadFor = createLoaders(database, ROW_SUBJECTS);
+    const pages = await Promise.all(
+      ['r1', 'r2', 'r3'].map((hidden) =>
+        loadFor(deskHiding(hidden)).page('books', 'borrowerCard', 'r1', { first: 5 }),
+      ),
+    );
+    expect(pages.map(({ edges }) => edges.length)).toEqual([0, 5, 5]);
+    expect(pages.map(({ pageInfo }) => pageInfo.hasNextPage)).toEqual([false, true, true]);
+    expect(statements).toHaveLength(1);
   });
 });
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => database.destroy());
 beforeEach(() => {
   statements = [];
-  load = createLoaders(database, EVERYBODY);
+  load = createLoaders(database)(EVERYBODY);
 });
 
 describe('an entity by key', () => {
@@ -70,7 +70,7 @@ describe('an entity by key', () => {
     await load.one('books', 'isbn', 'i1');
     await load.one('books', 'isbn', 'i1');
     expect(statements).toHaveLength(1);
-    await createLoaders(database, EVERYBODY).one('books', 'isbn', 'i1');
+    await createLoaders(database)(EVERYBODY).one('books', 'isbn', 'i1');
     expect(statements).toHaveLength(2);
   });
 
@@ -83,7 +83,7 @@ describe('an entity by key', () => {
 
   it('has the same statement for five to eight keys, so that few statements are prepared', async () => {
     for (const size of [5, 6, 7, 8, 9]) {
-      const loaders = createLoaders(database, EVERYBODY);
+      const loaders = createLoaders(database)(EVERYBODY);
       await Promise.all(BOOKS.slice(0, size).map(({ isbn }) => loaders.one('books', 'isbn', isbn)));
     }
     expect(new Set(statements.slice(0, 4)).size).toBe(1);

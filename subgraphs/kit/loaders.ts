@@ -1,25 +1,26 @@
 import DataLoader from 'dataloader';
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import {
-  type Connection,
-  type PageArguments,
-  type PageRequest,
-  toConnection,
-  toPageRequest,
-} from './connection.ts';
+import type { Kysely } from 'kysely';
+import { type Connection, type PageArguments, toConnection, toPageRequest } from './connection.ts';
 import type { Database } from './database.ts';
+import { readEachAlone } from './read-alone.ts';
+import {
+  type AnyRow,
+  type AnyTables,
+  findKeys,
+  type LeftOut,
+  readPages,
+  readRows,
+  readTable,
+} from './reads.ts';
 import type { SubjectDesk } from './subjects.ts';
 
 type TableName<Tables> = keyof Tables & string;
 type ColumnName<Tables, Table extends keyof Tables> = keyof Tables[Table] & string;
 type Key = string | null | undefined;
-/** What the untyped core of this file passes around; the typed face is {@link Loaders}. */
-type AnyRow = Record<string, unknown>;
-type AnyTables = Record<string, AnyRow>;
 
 /**
- * The ways in which a resolver reads. Those by key are batched: however many entities ask within one request, each
- * (table, column, page) costs one SQL statement. A key of `null` reads nothing.
+ * The ways in which a resolver reads. They are batched: however many entities ask within one request, by one operation
+ * or by many, each (table, column, page) costs one SQL statement. A key of `null` reads nothing.
  */
 export interface Loaders<Tables> {
   /** Entity by key: the row whose `column` is `key`, or `null`. */
@@ -55,7 +56,7 @@ export interface Loaders<Tables> {
     key: Key,
     page: PageArguments,
   ): Promise<Connection<Tables[Table] & { readonly id: string }>>;
-  /** One page of a whole table, ordered by its surrogate `id`; one statement each. */
+  /** One page of a whole table, ordered by its surrogate `id`. */
   all<Table extends TableName<Tables>>(
     table: Table,
     page: PageArguments,
@@ -73,170 +74,132 @@ export type RowSubjects<Tables> = {
 /** Keys of one statement: PostgreSQL binds at most 65,535 values. */
 const MAX_BATCH = 32_768;
 
-/** Column that says about whom a row is, and who is left out. */
-interface LeftOut {
-  readonly column: string;
-  readonly keys: readonly string[];
-}
+/** The key of pages that have none: those of a whole table. */
+const WHOLE_TABLE = '';
 
 /**
- * Loaders of one request: they batch what is asked in the same tick and remember what they have read. Rows about a
- * subject that is hidden from the caller are not there: no list, page or count tells of them.
+ * Loaders of one request: they batch what its operations ask in the same turn and remember what they have read. The
+ * operations share statements and rows, never verdicts: each gets its own loaders with its own desk. Rows about a
+ * subject that is hidden from an operation are not there for it: no list, page or count tells of them.
+ *
+ * @returns loaders for the operation with that desk
  */
 export function createLoaders<Tables>(
   database: Database<Tables>,
-  subjects: SubjectDesk,
   rowSubjects: RowSubjects<Tables> = {},
-): Loaders<Tables> {
+): (subjects: SubjectDesk) => Loaders<Tables> {
   const loaders = new Map<string, DataLoader<string, readonly AnyRow[]>>();
   const untyped = database as unknown as Kysely<AnyTables>;
-  const about = rowSubjects as Readonly<
-    Record<string, { readonly type: string; readonly column: string } | undefined>
-  >;
+  const about = rowSubjects as About;
+  const shared: SharedRows = (name, column, read) => {
+    const known = loaders.get(name);
+    if (known !== undefined) return known;
+    const loader = new DataLoader<string, readonly AnyRow[]>(
+      (keys) => readEachAlone(keys, async (some) => groupByKey(some, column, await read(some))),
+      { maxBatchSize: MAX_BATCH },
+    );
+    loaders.set(name, loader);
+    return loader;
+  };
+  return (subjects) => loadersFor(untyped, about, shared, subjects);
+}
+
+type About = Readonly<Record<string, { readonly type: string; readonly column: string } | undefined>>;
+
+/**
+ * The loader of that name, which all operations share: the name must say everything that its statement depends on.
+ * @param column of the rows that holds the key by which they were read; without, all rows are those of the one key
+ */
+type SharedRows = (
+  name: string,
+  column: string | undefined,
+  read: (keys: readonly string[]) => Promise<readonly AnyRow[]>,
+) => DataLoader<string, readonly AnyRow[]>;
+
+function loadersFor<Tables>(
+  database: Kysely<AnyTables>,
+  about: About,
+  shared: SharedRows,
+  subjects: SubjectDesk,
+): Loaders<Tables> {
   const visible = (table: string, found: readonly AnyRow[]): readonly AnyRow[] => {
     const subject = about[table];
     if (subject === undefined) return found;
     return found.filter((row) => !subjects.isHidden(subject.type, row[subject.column] as string | null));
   };
+  // The verdicts of an operation do not change.
+  const known = new Map<string, LeftOut | undefined>();
   const leftOut = (table: string): LeftOut | undefined => {
-    const subject = about[table];
-    const keys = subject === undefined ? [] : subjects.hidden(subject.type);
-    return subject === undefined || keys.length === 0 ? undefined : { column: subject.column, keys };
+    if (!known.has(table)) known.set(table, findLeftOut(about[table], subjects));
+    return known.get(table);
   };
   const isKnownHidden = (table: string, column: string, key: string): boolean =>
     about[table]?.column === column && subjects.isHidden(about[table].type, key);
-
-  function rows(name: string, read: (keys: readonly string[]) => Promise<readonly AnyRow[]>, column: string) {
-    const known = loaders.get(name);
-    if (known !== undefined) return known;
-    const loader = new DataLoader<string, readonly AnyRow[]>(
-      async (keys) => groupByKey(keys, column, await read(keys)),
-      { maxBatchSize: MAX_BATCH },
-    );
-    loaders.set(name, loader);
-    return loader;
-  }
 
   return {
     async one(table, column, key) {
       // Nothing is read of whom the caller must not find, so that "hidden" and "none" take the same time.
       if (key == null || isKnownHidden(table, column, key)) return null;
-      const loader = rows(`one ${table} ${column}`, (keys) => readRows(untyped, table, column, keys), column);
+      const loader = shared(`one ${table} ${column}`, column, (keys) =>
+        readRows(database, table, column, keys),
+      );
       return (visible(table, await loader.load(key))[0] ?? null) as never;
     },
     async find(table, column, key, wanted, suffix) {
-      const loader = rows(
-        `find ${table} ${column} ${wanted} ${suffix}`,
-        (keys) => findKeys(untyped, table, column, keys, wanted, suffix),
-        'asked',
+      const loader = shared(`find ${table} ${column} ${wanted} ${suffix}`, 'asked', (keys) =>
+        findKeys(database, table, column, keys, wanted, suffix),
       );
       const [found] = await loader.load(key);
       return String(found?.['wanted'] ?? key + suffix);
     },
     async many(table, column, key, orderBy) {
       if (key == null) return [];
-      const loader = rows(
-        `many ${table} ${column} ${orderBy}`,
-        (keys) => readRows(untyped, table, column, keys, orderBy),
-        column,
+      const loader = shared(`many ${table} ${column} ${orderBy}`, column, (keys) =>
+        readRows(database, table, column, keys, orderBy),
       );
       return visible(table, await loader.load(key)) as never;
     },
     async page(table, column, key, page) {
       const request = toPageRequest(page);
-      if (key == null) return toConnection([], request);
-      const loader = rows(
-        `page ${table} ${column} ${request.limit} ${request.afterId}`,
-        (keys) => readPages(untyped, table, column, keys, request, leftOut(table)),
+      if (key == null || isKnownHidden(table, column, key)) return toConnection([], request);
+      // On a page by its subject stand rows about that one only, who is not hidden: all operations can share it.
+      const hidden = about[table]?.column === column ? undefined : leftOut(table);
+      const loader = shared(
+        `page ${table} ${column} ${request.limit} ${request.afterId} ${namesOf(hidden)}`,
         column,
+        (keys) => readPages(database, table, column, keys, request, hidden),
       );
       return toConnection(visible(table, await loader.load(key)) as never, request);
     },
     async all(table, page) {
       const request = toPageRequest(page);
-      const query = untyped.selectFrom(table).selectAll().where('id', '>', request.afterId);
-      const rest = withoutHidden(query, leftOut(table))
-        .orderBy('id')
-        .limit(request.limit + 1);
-      return toConnection(visible(table, await rest.execute()) as never, request);
+      const hidden = leftOut(table);
+      const loader = shared(
+        `all ${table} ${request.limit} ${request.afterId} ${namesOf(hidden)}`,
+        undefined,
+        () => readTable(database, table, request, hidden),
+      );
+      return toConnection(visible(table, await loader.load(WHOLE_TABLE)) as never, request);
     },
   };
 }
 
-async function readRows(
-  database: Kysely<AnyTables>,
-  table: string,
-  column: string,
-  keys: readonly string[],
-  orderBy?: string,
-): Promise<readonly AnyRow[]> {
-  const query = database.selectFrom(table).selectAll().where(column, 'in', padded(keys));
-  return await (orderBy === undefined ? query : query.orderBy(orderBy)).execute();
+function findLeftOut(subject: About[string], subjects: SubjectDesk): LeftOut | undefined {
+  const keys = subject === undefined ? [] : subjects.hidden(subject.type).toSorted();
+  return subject === undefined || keys.length === 0 ? undefined : { column: subject.column, keys };
 }
 
-async function findKeys(
-  database: Kysely<AnyTables>,
-  table: string,
-  column: string,
-  keys: readonly string[],
-  wanted: string,
-  suffix: string,
-): Promise<readonly AnyRow[]> {
-  const { rows } = await sql<AnyRow>`
-    select asked.key as asked,
-      case when near.found = asked.key then near.wanted else asked.key || ${suffix} end as wanted
-    from unnest(${keys}::text[]) as asked(key)
-    left join lateral (
-      select ${sql.ref(column)} as found, ${sql.ref(wanted)} as wanted from ${sql.table(table)}
-      where ${sql.ref(column)} >= asked.key order by ${sql.ref(column)} limit 1
-    ) near on true`.execute(database);
-  return rows;
-}
-
-async function readPages(
-  database: Kysely<AnyTables>,
-  table: string,
-  column: string,
-  keys: readonly string[],
-  { limit, afterId }: PageRequest,
-  leftOut: LeftOut | undefined,
-): Promise<readonly AnyRow[]> {
-  const numbered = database
-    .selectFrom(table)
-    .selectAll()
-    .select(sql<string>`row_number() over (partition by ${sql.ref(column)} order by id)`.as('rowOfPage'))
-    .where(column, 'in', padded(keys))
-    .where('id', '>', afterId);
-  return await database
-    .selectFrom(withoutHidden(numbered, leftOut).as('numbered'))
-    .selectAll()
-    .where('rowOfPage', '<=', limit + 1)
-    .orderBy('id')
-    .execute();
-}
-
-/** A statement that passes over the rows about whoever is hidden; rows about nobody stay. */
-function withoutHidden<Row>(
-  query: SelectQueryBuilder<AnyTables, string, Row>,
-  leftOut: LeftOut | undefined,
-): SelectQueryBuilder<AnyTables, string, Row> {
-  if (leftOut === undefined) return query;
-  const { column, keys } = leftOut;
-  return query.where((row) => row.or([row(column, 'is', null), row(column, 'not in', padded(keys))]));
-}
-
-/** Key lists are filled up to a power of two, so that a database prepares few statements instead of a thousand. */
-function padded(keys: readonly string[]): readonly string[] {
-  const last = keys.at(-1) ?? '';
-  const size = 2 ** Math.ceil(Math.log2(Math.max(keys.length, 1)));
-  return [...keys, ...new Array<string>(size - keys.length).fill(last)];
+/** Who is left out, as a part of a loader's name: no two lists of keys are written alike. */
+function namesOf(leftOut: LeftOut | undefined): string {
+  return leftOut === undefined ? '' : JSON.stringify(leftOut.keys);
 }
 
 function groupByKey(
   keys: readonly string[],
-  column: string,
+  column: string | undefined,
   rows: readonly AnyRow[],
 ): readonly (readonly AnyRow[])[] {
+  if (column === undefined) return keys.map(() => rows);
   const groups = new Map<string, AnyRow[]>(keys.map((key) => [key, []]));
   for (const row of rows) groups.get(String(row[column]))?.push(row);
   return keys.map((key) => groups.get(key) ?? []);

@@ -92,4 +92,13 @@ describe('an operation', () => {
       expect(() => check.check(document, rich)).not.toThrow();
     }
   });
+
+  it('is judged by itself, though the same grant covered another', () => {
+    const check = createOperationCheck(schema, requirements);
+    const granted = new Set(['library.book.isbn', 'library.book.title']);
+    for (let round = 0; round < 2; round++) {
+      expect(() => check.check(parse('{ book(isbn: "1") { title } }'), granted)).not.toThrow();
+      expect(() => check.check(parse('{ book(isbn: "1") { year } }'), granted)).toThrow(Refusal);
+    }
+  });
 });

@@ -60,12 +60,20 @@ export function createOperationCheck(
     known.set(usage, needs);
     return needs;
   };
+  /** Which sets of elements have been found to cover which needs: a set lasts as long as the grant that it is of. */
+  const covered = new WeakMap<readonly Need[], WeakSet<ReadonlySet<string>>>();
   return {
     check(document, granted, variables) {
-      const lacking = needsOf(document, variables).flatMap(({ coordinate, requirement }) =>
+      const needs = needsOf(document, variables);
+      const known = covered.get(needs) ?? new WeakSet<ReadonlySet<string>>();
+      if (known.has(granted)) return;
+      const lacking = needs.flatMap(({ coordinate, requirement }) =>
         lackingElements(requirement, granted).map((element) => ({ coordinate, element })),
       );
-      if (lacking.length === 0) return;
+      if (lacking.length === 0) {
+        covered.set(needs, known.add(granted));
+        return;
+      }
       throw new Refusal('GRANT_INSUFFICIENT', 'The access grant does not cover this operation.', { lacking });
     },
   };

@@ -12,21 +12,27 @@ const KEY = 'Citizen.personalId';
 
 const { schema } = buildSchema(
   new Source(`${SDL_HEAD}
-    type Query { citizens: [Citizen!] shelf: Shelf }
+    type Query { citizens: [Citizen!] shelf: Shelf cards: [Card!] }
     type Citizen @key(fields: "personalId") {
       personalId: String
       name: String @requiresScopes(scopes: [["library.citizen.name"]])
     }
+    type Card @key(fields: "number") { number: String }
     type Shelf @key(fields: "number") { number: Int }
   `),
   {
-    Query: { citizens: () => [{ personalId: ANN }, { personalId: BEN }], shelf: () => ({ number: 7 }) },
+    Query: {
+      citizens: () => [{ personalId: ANN }, { personalId: BEN }],
+      shelf: () => ({ number: 7 }),
+      cards: () => [{ number: ANN }, { number: BEN }],
+    },
     Citizen: {
       __resolveReference: ({ personalId }: Reference<'personalId'>) => ({
         personalId,
         name: `N ${personalId}`,
       }),
     },
+    Card: { __resolveReference: ({ number }: Reference<'number'>) => ({ number }) },
     Shelf: { __resolveReference: ({ number }: { readonly number: number }) => ({ number }) },
   },
 );
@@ -61,6 +67,14 @@ describe('the key of a record', () => {
   it('is sealed under the link key of the grant', async () => {
     expect(await ask('{ citizens { personalId } }')).toEqual({
       citizens: [ANN, BEN].map((id) => ({ personalId: sealKey(FULL_GRANT.linkKey, KEY, id) })),
+    });
+  });
+
+  it('is sealed for its own field, though the same text is the key of another', async () => {
+    const sealedFor = (field: string, id: string) => sealKey(FULL_GRANT.linkKey, field, id);
+    expect(await ask('{ citizens { personalId again: personalId } cards { number } }')).toEqual({
+      citizens: [ANN, BEN].map((id) => ({ personalId: sealedFor(KEY, id), again: sealedFor(KEY, id) })),
+      cards: [ANN, BEN].map((id) => ({ number: sealedFor('Card.number', id) })),
     });
   });
 

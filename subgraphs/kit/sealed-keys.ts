@@ -6,6 +6,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
+import type { AccessGrant } from '../../contract/access-grant.ts';
 import { coordinate } from '../../contract/element-directives.ts';
 import { lackingElements, type Requirement } from '../../contract/elements.ts';
 import { isSealed, openKey, sealKey } from '../../contract/sealed-key.ts';
@@ -28,12 +29,18 @@ export function sealKeyFields(schema: GraphQLSchema, requirements: SchemaRequire
       const resolve = field.resolve ?? defaultFieldResolver;
       const name = coordinate(type.name, field.name);
       const requirement = requirements.of(name);
-      field.resolve = async (row, args, context: GrantedContext, info) => {
-        const key: unknown = await resolve(row, args, context, info);
-        return maySee(name, requirement, context) ? key : sealed(name, key, context);
+      const shown = (key: unknown, context: GrantedContext): unknown =>
+        maySee(name, requirement, context) ? key : sealed(name, key, context);
+      field.resolve = (row, args, context: GrantedContext, info) => {
+        const key: unknown = resolve(row, args, context, info);
+        return isThenable(key) ? key.then((found) => shown(found, context)) : shown(key, context);
       };
     }
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
 /** The owner of a key states its elements; of the keys of others the grant says which may be seen. */
@@ -48,7 +55,23 @@ function maySee(
 
 /** Keys of other kinds than text cannot be sealed, so they are not given out at all unless they may be seen. */
 function sealed(name: string, key: unknown, { grant }: GrantedContext): string | null {
-  return typeof key === 'string' ? sealKey(grant.linkKey, name, key) : null;
+  return typeof key === 'string' ? sealedOnce(grant, name, key) : null;
+}
+
+/** What was sealed under a grant, by field and key: an operation asks for the same key again and again. */
+const SEALED = new WeakMap<AccessGrant, Map<string, string>>();
+const MOST_SEALED = 10_000;
+
+function sealedOnce(grant: AccessGrant, name: string, key: string): string {
+  const known = SEALED.get(grant) ?? new Map<string, string>();
+  SEALED.set(grant, known);
+  const place = `${name} ${key}`;
+  const before = known.get(place);
+  if (before !== undefined) return before;
+  const text = sealKey(grant.linkKey, name, key);
+  if (known.size >= MOST_SEALED) known.clear();
+  known.set(place, text);
+  return text;
 }
 
 /**

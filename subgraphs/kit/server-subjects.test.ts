@@ -213,7 +213,9 @@ describe("the gateway's question about persons, by HTTP,", () => {
   ] as const)('is refused %s', async (_case, question, grant, code) => {
     const { status, body } = await post('/conditions', question, grant);
     expect(status).toBeGreaterThanOrEqual(400);
-    expect(body).toEqual({ errors: [{ message: expect.any(String), extensions: { code } }] });
+    expect(body).toEqual({
+      errors: [{ message: expect.any(String), extensions: expect.objectContaining({ code }) }],
+    });
   });
 
   it('masks a fault, and reports it', async () => {

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessGrant } from '../../contract/access-grant.ts';
 import { ERROR_CODES, type ErrorCode } from '../../contract/refusal.ts';
@@ -38,7 +39,10 @@ function serve(databaseUrl: string): Promise<RunningSubgraph> {
   return serveDatabase<LibraryTables>(definition, {
     databaseUrl,
     gatewayKey: keys.publicKey,
-    onStatement: (sql) => statements.push(sql),
+    // How fresh the data is, is read every ten seconds, whoever asks then.
+    onStatement: (sql) => {
+      if (!sql.includes('source_state')) statements.push(sql);
+    },
     onFault: (fault) => faults.push(fault),
   });
 }
@@ -223,7 +227,12 @@ describe('a subgraph refuses, with a code and nothing else,', () => {
 
   it('its own description, even to a full grant', async () => {
     expect(codesOf(await ask('{ _service { sdl } }'))).toEqual(['GRANT_INSUFFICIENT']);
-    expect(codesOf(await ask('{ __schema { types { name } } }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    for (const query of ['{ __schema { types { name } } }', '{ __type(name: "Book") { name } }']) {
+      const answer = await ask(query);
+      expect(answer.data).toBeUndefined();
+      expect(new Set(codesOf(answer))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']));
+    }
+    expect((await ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
   });
 
   it('anything but POST', async () => {
@@ -231,6 +240,36 @@ describe('a subgraph refuses, with a code and nothing else,', () => {
     const get = await fetch(`${library.url}?query=${encodeURIComponent(BOOK)}`, { headers });
     expect(get.status).toBe(404);
     expect(await get.text()).not.toContain('T1');
+  });
+});
+
+describe('a body', () => {
+  const LARGEST = 4 * 1024 * 1024;
+  const question = JSON.stringify({ query: BOOK });
+  const sizedTo = (bytes: number) => question.padEnd(bytes, ' ');
+
+  it.each([
+    ['in no form that is known', question, 'application/xml', 415, 'BAD_REQUEST'],
+    ['in plain text', question, 'text/plain', 415, 'BAD_REQUEST'],
+    ['in the form of a web page', 'query=x', 'application/x-www-form-urlencoded', 415, 'BAD_REQUEST'],
+    ['that is no JSON', '{"query":', 'application/json', 400, 'BAD_REQUEST'],
+    ['that is empty', '', 'application/json', 400, 'BAD_REQUEST'],
+    ['that is no operation', '7', 'application/json', 400, 'BAD_REQUEST'],
+    ['that is too large', sizedTo(LARGEST + 1), 'application/json', 413, 'DOCUMENT_TOO_LARGE'],
+  ])('%s is refused', async (_case, body, type, status, code) => {
+    const headers = { 'content-type': type, 'access-grant': await keys.signer.sign(FULL_GRANT) };
+    const answer = await post(library.url, body, headers);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ extensions: { code } }] });
+    expect(statements).toEqual([]);
+  });
+
+  it('in JSON is read, whatever its character set is called, up to the limit', async () => {
+    const grant = { 'access-grant': await keys.signer.sign(FULL_GRANT) };
+    for (const headers of [grant, { ...grant, 'content-type': 'application/json; charset=utf-8' }]) {
+      const { status, text } = await post(library.url, sizedTo(LARGEST), headers);
+      expect([status, (JSON.parse(text) as Answer).data]).toEqual([200, { book: { title: 'T1' } }]);
+    }
   });
 });
 
@@ -318,4 +357,19 @@ it('a stopped subgraph answers nobody, and stopping does not wait for ever', asy
   expect((await ask(BOOK, FULL_GRANT, {}, other.url)).data).toEqual({ book: { title: 'T1' } });
   await other.stop();
   await expect(fetch(other.url, { method: 'POST' })).rejects.toThrow();
+});
+
+it('a subgraph that stops lets the requests under way finish first', async () => {
+  const other = await serve(urls.servingUrl);
+  const owner = new Client({ connectionString: urls.ownerUrl });
+  await owner.connect();
+  await owner.query('begin; lock table books in access exclusive mode');
+  const answer = ask(BOOK, FULL_GRANT, {}, other.url);
+  const isWaiting = "select 1 from pg_locks where not granted and relation = 'books'::regclass";
+  while ((await owner.query(isWaiting)).rowCount === 0);
+  const stopped = other.stop();
+  await owner.query('rollback');
+  expect((await answer).data).toEqual({ book: { title: 'T1' } });
+  await stopped;
+  await owner.end();
 });

@@ -1,28 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { JWK } from 'jose';
-import {
-  createGrantVerifier,
-  GRANT_HEADER,
-  type GrantVerifier,
-  REQUEST_ID_HEADER,
-} from '../../contract/access-grant.ts';
-import { toGraphQLError } from '../../contract/graphql-refusal.ts';
-import { ERROR_CODES, Refusal } from '../../contract/refusal.ts';
-import { SUBJECT_PASS, UNCHECKED_SUBJECTS } from '../../contract/subject-pass.ts';
+import { createGrantVerifier, GRANT_HEADER, type VerifiedGrant } from '../../contract/access-grant.ts';
+import { Refusal } from '../../contract/refusal.ts';
 import { answerConditions } from './conditions.ts';
-import type { SubgraphContext } from './context.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import type { DatabaseDefinition } from './define.ts';
-import { answerableError } from './errors.ts';
-import { createFreshness } from './freshness.ts';
-import { createLoaders } from './loaders.ts';
-import { createOperationCheck, type OperationCheck } from './operation-check.ts';
+import { type HttpAnswer, type OnFault, refusalAnswer } from './errors.ts';
+import { createFreshness, type Freshness } from './freshness.ts';
+import { createOperations } from './operations.ts';
 import { buildSchema } from './schema.ts';
-import { openSubjectDesk } from './subjects.ts';
+import { readCalls } from './wire.ts';
 
 /** Settings of {@link serveDatabase}. */
 export interface ServeOptions {
@@ -36,7 +28,7 @@ export interface ServeOptions {
   /** Called with each SQL statement. */
   readonly onStatement?: (sql: string) => void;
   /** Called with each fault that is not the caller's. */
-  readonly onFault?: (error: unknown) => void;
+  readonly onFault?: OnFault;
 }
 
 /** A database's running GraphQL service. */
@@ -49,73 +41,70 @@ export interface RunningSubgraph {
 
 /** Largest request that a database reads: representations of 1,000 entities fit many times. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** Requests under way may take this long when a service stops; then their connections are cut. */
+const DRAIN_MS = 10_000;
 
 /** Serves one database: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serveDatabase<Tables>(
   definition: DatabaseDefinition<Tables>,
   options: ServeOptions,
 ): Promise<RunningSubgraph> {
-  const { schema, requirements } = buildSchema(definition.sdl, definition.resolvers, definition.rowRules);
+  const { name, rowSubjects, conditions } = definition;
+  const { onFault = () => undefined } = options;
+  const schema = buildSchema(definition.sdl, definition.resolvers, definition.rowRules);
   const database = openDatabase<Tables>({
     url: options.databaseUrl,
     ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
   });
   const freshness = createFreshness(database);
-  const verifier = await createGrantVerifier(options.gatewayKey, definition.name);
-  const app = Fastify({ bodyLimit: BODY_LIMIT });
-  const apollo = new ApolloServer<SubgraphContext<Tables>>({
-    schema,
-    introspection: false,
-    // The gateway is the only client: it sends JSON by POST and has its own limits.
-    csrfPrevention: true,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError: answerableError(options.onFault),
-    plugins: [
-      ApolloServerPluginInlineTraceDisabled(),
-      fastifyApolloDrainPlugin(app),
-      checkOperations(createOperationCheck(schema, requirements)),
-      sayBeside(freshness.asOf),
-    ],
+  const operations = createOperations({ schema, database, rowSubjects, freshness, onFault });
+  const verifier = await createGrantVerifier(options.gatewayKey, name);
+  const app = createApp(onFault);
+  const serve = (path: string, open: (grant: VerifiedGrant, calls: readonly unknown[]) => Answers): void => {
+    app.post(path, async (request, reply) => {
+      const grant = await verifier.verify(grantOf(request));
+      const { calls, isBatch } = readCalls(request.body);
+      return send(reply, await Promise.all(open(grant, calls)), isBatch);
+    });
+  };
+  serve('/graphql', (grant, calls) => {
+    const answer = operations.open(grant);
+    return calls.map((call) => answer(call));
   });
-  await apollo.start();
-  app.post('/graphql', {
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => createContext(definition, request, verifier, database),
-    }),
-  });
-  serveConditions(app, definition, verifier, database, options.onFault);
-  app.get('/health', async (_request, reply) => {
-    const asOf = await freshness.asOf().catch(() => undefined);
-    if (asOf !== undefined) return { status: 'ok', database: definition.name, asOf };
-    return reply.code(503).send({ status: 'database-unreachable', database: definition.name });
-  });
-  return await listen(app, definition.name, options, async () => {
-    await apollo.stop();
-    await app.close();
+  if (conditions !== undefined) {
+    serve('/conditions', (grant, calls) =>
+      answerConditions(conditions, database, grant, calls).map((answer) => settled(answer, onFault)),
+    );
+  }
+  serveHealth(app, name, freshness);
+  return await listen(app, name, options, async () => {
+    await drain(app);
     await database.destroy();
   });
 }
 
-async function createContext<Tables>(
-  { rowSubjects }: DatabaseDefinition<Tables>,
-  request: FastifyRequest,
-  verifier: GrantVerifier,
-  database: Database<Tables>,
-): Promise<SubgraphContext<Tables>> {
-  const requestId = request.headers[REQUEST_ID_HEADER];
-  return await withStatus(async () => {
-    const grant = await verifier.verify(grantOf(request));
-    const subjects = openSubjectDesk(grant, passOf(request.body));
-    return {
-      grant,
-      granted: new Set(grant.elements),
-      subjects,
-      load: createLoaders(database, subjects, rowSubjects),
-      requestId: typeof requestId === 'string' ? requestId : randomUUID(),
-    };
+/** An answer for each call, in their order; none of them rejects. */
+type Answers = readonly Promise<HttpAnswer>[];
+
+/** An HTTP service that reads JSON only, and refuses in our words. */
+function createApp(onFault: OnFault): FastifyInstance {
+  const app = Fastify({ bodyLimit: BODY_LIMIT });
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const { status, body } = refusalAnswer(toRefusal(error), onFault);
+    const { statusCode = 500 } = error;
+    return write(reply, statusCode < 500 ? statusCode : status, body);
   });
+  return app;
+}
+
+/** What Fastify says of a body that it does not read, in our words; anything else as it is. */
+function toRefusal(error: FastifyError): unknown {
+  const { statusCode = 500 } = error;
+  if (statusCode >= 500) return error;
+  return statusCode === 413
+    ? new Refusal('DOCUMENT_TOO_LARGE', `The body is larger than ${BODY_LIMIT} bytes.`)
+    : new Refusal('BAD_REQUEST', 'Expected a body in JSON.');
 }
 
 function grantOf({ headers }: FastifyRequest): string | undefined {
@@ -123,67 +112,47 @@ function grantOf({ headers }: FastifyRequest): string | undefined {
   return typeof header === 'string' ? header : undefined;
 }
 
-function passOf(body: unknown): unknown {
-  const extensions = (body as { readonly extensions?: unknown } | null | undefined)?.extensions;
-  return (extensions as Readonly<Record<string, unknown>> | null | undefined)?.[SUBJECT_PASS];
-}
-
-/** The gateway's question about persons, at the register that answers it. */
-function serveConditions<Tables>(
-  app: FastifyInstance,
-  { conditions }: DatabaseDefinition<Tables>,
-  verifier: GrantVerifier,
-  database: Database<Tables>,
-  onFault: (error: unknown) => void = () => undefined,
-): void {
-  if (conditions === undefined) return;
-  app.post('/conditions', async (request, reply) => {
-    try {
-      const grant = await verifier.verify(grantOf(request));
-      return { conditions: await answerConditions(conditions, database, grant, request.body) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) onFault(error);
-      const { code, message } =
-        error instanceof Refusal
-          ? error
-          : new Refusal('SOURCE_UNAVAILABLE', 'The database could not answer.');
-      return reply.code(ERROR_CODES[code]).send({ errors: [{ message, extensions: { code } }] });
-    }
-  });
-}
-
-function checkOperations<Tables>(check: OperationCheck): ApolloServerPlugin<SubgraphContext<Tables>> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: ({ document, request, contextValue }) =>
-        withStatus(() => check.check(document, contextValue.granted, request.variables ?? {})),
-    }),
-  };
-}
-
-/** A refusal of the whole request takes its HTTP status along. */
-async function withStatus<T>(work: () => T | Promise<T>): Promise<T> {
+async function settled(answer: Promise<readonly number[]>, onFault: OnFault): Promise<HttpAnswer> {
   try {
-    return await work();
+    return { status: 200, body: { conditions: await answer } };
   } catch (error) {
-    throw error instanceof Refusal ? toGraphQLError(error) : error;
+    return refusalAnswer(error, onFault);
   }
 }
 
-/** Every answer says how fresh the data is, in `extensions.asOf`, and whom it met without a verdict. */
-function sayBeside<Tables>(asOf: () => Promise<string | null>): ApolloServerPlugin<SubgraphContext<Tables>> {
-  return {
-    requestDidStart: async () => ({
-      willSendResponse: async ({ response, contextValue }) => {
-        if (response.body.kind !== 'single') return;
-        const unchecked = [...(contextValue.subjects?.unchecked() ?? [])];
-        response.body.singleResult.extensions = {
-          asOf: await asOf().catch(() => null),
-          ...(unchecked.length === 0 ? {} : { [UNCHECKED_SUBJECTS]: unchecked }),
-        };
-      },
-    }),
-  };
+/** A single answer takes its status along; a batch was answered, whatever its answers are. */
+function send(reply: FastifyReply, answers: readonly HttpAnswer[], isBatch: boolean): FastifyReply {
+  const [first] = answers;
+  if (isBatch || first === undefined)
+    return write(
+      reply,
+      200,
+      answers.map(({ body }) => body),
+    );
+  return write(reply, first.status, first.body);
+}
+
+/** JSON as text: Fastify would look for a schema to write it by. */
+function write(reply: FastifyReply, status: number, body: object): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+function serveHealth(app: FastifyInstance, database: string, freshness: Freshness): void {
+  app.get('/health', async (_request, reply) => {
+    const asOf = await freshness.asOf().catch(() => undefined);
+    if (asOf !== undefined) return { status: 'ok', database, asOf };
+    return reply.code(503).send({ status: 'database-unreachable', database });
+  });
+}
+
+/** Takes no new request and waits for those under way. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearTimeout(cut);
 }
 
 async function listen(

@@ -125,6 +125,7 @@ function configOf(secrets: Secrets, issuer: DevelopmentIssuer, supergraphFile: s
     port: 0,
     governanceDir: 'governance',
     redisUrl: undefined,
+    cache: { redis: undefined, keys: undefined, localBytes: 0, changeKeys: undefined },
     supergraphFile,
     token: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'lien-thong' },
     grantKey: secrets.grantKey.privateJwk as JWK,
@@ -132,6 +133,10 @@ function configOf(secrets: Secrets, issuer: DevelopmentIssuer, supergraphFile: s
     registersUrl: 'postgresql://127.0.0.1:1/none',
     deadlineMs: 10_000,
     callTimeoutMs: 5_000,
+    maxCost: 50_000,
+    rateLimitPerMinute: 180_000,
+    maxInWork: 256,
+    maxQueued: 1_024,
     logLevel: 'silent',
     environment: {},
   };

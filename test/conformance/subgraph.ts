@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DocumentNode, execute, parse, print, Source, validate } from 'graphql';
 import type { JWK } from 'jose';
-import { createGrantVerifier, GRANT_HEADER } from '../../contract/access-grant.ts';
+import { createGrantVerifier, GRANT_HEADER, type VerifiedGrant } from '../../contract/access-grant.ts';
 import { ERROR_CODES, Refusal } from '../../contract/refusal.ts';
 import { createOperationCheck } from '../../subgraphs/kit/operation-check.ts';
 import { buildSchema } from '../../subgraphs/kit/schema.ts';
@@ -39,11 +39,13 @@ export async function serveSubgraph(
   async function answer(request: IncomingMessage): Promise<object> {
     const header = request.headers[GRANT_HEADER];
     const grant = await grants.verify(typeof header === 'string' ? header : undefined);
+    const body = JSON.parse(await bodyOf(request)) as Asked | readonly Asked[];
+    if (!Array.isArray(body)) return await answerOne(grant, body as Asked);
+    return await Promise.all(body.map((one: Asked) => answerOne(grant, one).catch(refused)));
+  }
+
+  async function answerOne(grant: VerifiedGrant, { query, variables }: Asked): Promise<object> {
     const granted = new Set(grant.elements);
-    const { query, variables } = JSON.parse(await bodyOf(request)) as {
-      query: string;
-      variables?: Record<string, unknown>;
-    };
     const operation = parsed.get(query) ?? parse(query);
     parsed.set(query, operation);
     const problems = validate(schema, operation);
@@ -67,13 +69,7 @@ export async function serveSubgraph(
     }
     answer(request).then(
       (result) => send(200, JSON.stringify(result)),
-      (error: unknown) => {
-        const code = error instanceof Refusal ? error.code : 'INTERNAL';
-        send(
-          ERROR_CODES[code],
-          JSON.stringify({ errors: [{ message: String(error), extensions: { code } }] }),
-        );
-      },
+      (error: unknown) => send(ERROR_CODES[codeOf(error)], JSON.stringify(refused(error))),
     );
   });
   server.listen(0, '127.0.0.1');
@@ -86,6 +82,19 @@ export async function serveSubgraph(
       await once(server, 'close');
     },
   };
+}
+
+interface Asked {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+function codeOf(error: unknown): keyof typeof ERROR_CODES {
+  return error instanceof Refusal ? error.code : 'INTERNAL';
+}
+
+function refused(error: unknown): object {
+  return { errors: [{ message: String(error), extensions: { code: codeOf(error) } }] };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

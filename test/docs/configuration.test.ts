@@ -33,6 +33,8 @@ const REQUIRED_OF_GATEWAY = {
   REGISTERS_URL: 'postgresql://registers.example/registers',
   LEDGER_DIGEST_SECRET: 'x'.repeat(32),
 };
+/** Settings of the entity cache without a default. */
+const OPTIONAL_OF_CACHE = ['CACHE_REDIS_URL', 'CACHE_REDIS_CA_FILE', 'CACHE_KEYS', 'CHANGE_KEYS_FILE'];
 const REQUIRED_OF_SUBGRAPH = {
   GATEWAY_PUBLIC_KEY: '{"kty":"OKP"}',
   CIVIL_STATUS_DATABASE_URL: 'postgresql://civil-status.example/x',
@@ -119,10 +121,13 @@ describe('docs/configuration.md', () => {
 
   it.each(GATEWAY)('is right about whether the gateway can do without $name', ({ name, fallback, text }) => {
     const without = { ...REQUIRED_OF_GATEWAY, [name]: undefined };
-    const isNeeded = fallback === undefined && !['GRANT_PRIVATE_KEY_FILE', 'REDIS_URL'].includes(name);
+    const isNeeded =
+      fallback === undefined && !['GRANT_PRIVATE_KEY_FILE', 'REDIS_URL', ...OPTIONAL_OF_CACHE].includes(name);
     if (isNeeded) expect(() => readConfig(without)).toThrow(ConfigError);
     else expect(() => readConfig(without)).not.toThrow();
-    expect(text.includes('optional')).toBe(/^(GRANT_PRIVATE_KEY|REDIS_URL)/.test(name));
+    expect(text.includes('optional')).toBe(
+      /^(GRANT_PRIVATE_KEY|REDIS_URL)/.test(name) || OPTIONAL_OF_CACHE.includes(name),
+    );
   });
 
   it('is right about what a subgraph cannot do without', () => {

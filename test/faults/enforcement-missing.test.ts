@@ -7,6 +7,8 @@ import { type Access, createAccess } from '../../gateway/access/index.ts';
 import { EnforcingGateway, type EnforcingParts } from '../../gateway/enforcing-gateway.ts';
 import { createLog } from '../../gateway/observability/index.ts';
 import { fixedPolicy } from '../../gateway/policy/index.ts';
+import { createCostModel, readCostTable } from '../../gateway/protection/index.ts';
+import { createMemoryRateLimits } from '../../gateway/quotas/index.ts';
 import { type HttpServer, startHttpServer } from '../../gateway/server.ts';
 import {
   compose,
@@ -33,10 +35,13 @@ async function serve(gateway: GatewayInterface): Promise<HttpServer> {
     policy: fixedPolicy(governance),
     now: () => new Date(),
     tokens: { verify: () => Promise.reject(new Error('Nobody is let in here.')) },
+    rateLimits: createMemoryRateLimits(100),
     log: createLog('silent'),
     host: '127.0.0.1',
     port: 0,
     deadlineMs: 1_000,
+    maxInWork: 8,
+    maxQueued: 8,
     isReady: async () => true,
   });
 }
@@ -49,7 +54,10 @@ async function accessTo(gateway: ApolloGateway): Promise<Access> {
   });
   await gateway.load();
   if (schema === undefined) throw new Error('ApolloGateway loaded no schema.');
-  return createAccess({ graph: { schema, policy: readPolicySchema(policySdl) } });
+  return createAccess({
+    graph: { schema, policy: readPolicySchema(policySdl) },
+    costs: createCostModel(readCostTable(policySdl), 1_000),
+  });
 }
 
 /** The enforcing gateway on the composed graph, without any database behind it. */

@@ -7,6 +7,7 @@ import { DATABASES } from './lists/databases.ts';
 import { EXECUTION } from './lists/execution.ts';
 import { GOVERNANCE } from './lists/governance.ts';
 import { INPUTS } from './lists/inputs.ts';
+import { LIMIT_MUTANTS } from './lists/limits.ts';
 import { PIPELINE_MUTANTS } from './lists/pipeline.ts';
 import { RECORDS } from './lists/records.ts';
 import { REGISTER_MUTANTS } from './lists/registers.ts';
@@ -29,6 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...AUTHORIZATION,
   ...RECORDS,
   ...REGISTER_MUTANTS,
+  ...LIMIT_MUTANTS,
   ...EXECUTION,
   ...ACCESS,
   ...PIPELINE_MUTANTS,

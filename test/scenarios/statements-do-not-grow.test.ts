@@ -17,7 +17,9 @@ let system: TestSystem;
 let citizens: readonly string[];
 
 beforeAll(async () => {
-  system = await startTestSystem({ governance: governanceGrantingEverything() });
+  // Four hundred whole profiles are more than one operation may cost.
+  const config = { maxCost: 200_000 };
+  system = await startTestSystem({ governance: governanceGrantingEverything(), config });
   citizens = await livingCitizens();
 });
 

@@ -1,13 +1,20 @@
 import {
+  astFromValue,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isNonNullType,
   isUnionType,
   OverlappingFieldsCanBeMergedRule,
   parse,
+  print,
   validate,
 } from 'graphql';
 import type { Random } from '../../nation/random.ts';
@@ -18,7 +25,10 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Values for arguments, by `field.argument` or argument name alone; one of each list is chosen. */
+/**
+ * Values for arguments, by `field.argument` or argument name alone; one of each list is chosen, `undefined` leaves the
+ * argument out.
+ */
 export type KnownKeys = Readonly<Record<string, readonly unknown[]>>;
 
 /** What may be chosen about random operations. */
@@ -35,11 +45,15 @@ export interface OperationShape {
   readonly depth?: number;
   /** Types to which every other field leads, where there is one that does. */
   readonly towards?: ReadonlySet<string>;
+  /** Also variables of every kind: with defaults, left out, and as conditions. */
+  readonly freeVariables?: boolean;
+  /** What each selection on a type begins with besides `__typename`, by type. */
+  readonly always?: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes random operations over a schema: nested selections, aliases, inline and named fragments, unions, arguments,
- * and `@include`/`@skip` with variables. Each selection asks for `__typename`, so that answers say what they are.
+ * Makes random operations over a schema: nested selections, aliases, inline and named fragments, unions, interfaces,
+ * arguments, and `@include`/`@skip` with variables. Each selection asks for `__typename`, so that answers say what they are.
  */
 export function randomOperation(
   schema: GraphQLSchema,
@@ -92,10 +106,19 @@ class Generator {
     const selections = Array.from({ length: this.#random.integer(1, 2) }, () =>
       this.#field(this.#random.pick(roots), this.#shape.depth ?? MAX_DEPTH, used),
     );
+    if (this.#shape.freeVariables === true) this.#declareConditions();
     return {
       query: `query Random($yes: Boolean! = true, $no: Boolean!${this.#declared.join('')}) { use: __typename @include(if: $yes) @skip(if: $no) ${selections.join(' ')} }\n${this.#fragments.join('\n')}`,
       variables: this.#variables,
     };
+  }
+
+  /** Conditions with a default and without, given and left out. */
+  #declareConditions(): void {
+    this.#declared.push(', $perhaps: Boolean! = false, $rather: Boolean = true, $maybe: Boolean!');
+    this.#variables['maybe'] = this.#random.chance(0.5);
+    if (this.#random.chance(0.5)) this.#variables['perhaps'] = this.#random.chance(0.5);
+    if (this.#random.chance(0.5)) this.#variables['rather'] = this.#random.chance(0.5);
   }
 
   #selection(type: GraphQLNamedType, depth: number): string {
@@ -107,7 +130,19 @@ class Generator {
     }
     const object = type as GraphQLObjectType;
     const used = new Set<string>();
-    return `{ __typename ${this.#fields(object, depth, used)} }`;
+    const always = this.#shape.always?.[type.name] ?? '';
+    const fields = this.#fields(object, depth, used);
+    return `{ __typename ${always} ${fields} ${this.#implementations(type, depth)} }`;
+  }
+
+  /** What is asked of some of the types behind an interface. */
+  #implementations(type: GraphQLNamedType, depth: number): string {
+    if (!isAbstractType(type)) return '';
+    return this.#schema
+      .getPossibleTypes(type)
+      .filter(() => this.#random.chance(0.6))
+      .map((each) => `... on ${each.name} { __typename ${this.#fields(each, depth - 1, new Set())} }`)
+      .join(' ');
   }
 
   #fields(type: GraphQLObjectType, depth: number, used: Set<string>): string {
@@ -157,18 +192,35 @@ class Generator {
       const values = this.#valuesFor(field, name);
       if (values === undefined) return [];
       const value = this.#random.pick(values);
-      if (name === 'first' || this.#shape.variables === undefined)
-        return [`${name}: ${JSON.stringify(value)}`];
-      if (!this.#random.chance(this.#shape.variables)) return [`${name}: ${JSON.stringify(value)}`];
-      const variable = `v${++this.#serial}`;
-      this.#declared.push(`, $${variable}: ${String(type)}`);
-      this.#variables[variable] = value;
-      return [`${name}: $${variable}`];
+      if (value === undefined) return [];
+      const written = `${name}: ${literal(value, type)}`;
+      if (this.#shape.freeVariables !== true && name === 'first') return [written];
+      if (this.#shape.variables === undefined || !this.#random.chance(this.#shape.variables))
+        return [written];
+      return [`${name}: ${this.#variable(type, value)}`];
     });
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   }
 
+  #variable(type: GraphQLInputType, value: unknown): string {
+    const variable = `v${++this.#serial}`;
+    const isLeftOut = this.#shape.freeVariables === true && this.#random.chance(0.3);
+    if (!isLeftOut) {
+      this.#declared.push(`, $${variable}: ${String(type)}`);
+      this.#variables[variable] = value;
+    } else if (isNonNullType(type) || this.#random.chance(0.5)) {
+      this.#declared.push(`, $${variable}: ${String(type)} = ${literal(value, type)}`);
+    } else {
+      this.#declared.push(`, $${variable}: ${String(type)}`);
+    }
+    return `$${variable}`;
+  }
+
   #condition(): string {
+    if (this.#shape.freeVariables === true && this.#random.chance(0.6)) {
+      const variable = this.#random.pick(['perhaps', 'rather', 'maybe']);
+      return this.#random.chance(0.5) ? `include(if: $${variable})` : `skip(if: $${variable})`;
+    }
     return this.#random.pick([
       'include(if: $yes)',
       'include(if: $no)',
@@ -177,4 +229,10 @@ class Generator {
       'include(if: true)',
     ]);
   }
+}
+
+function literal(value: unknown, type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  const node = isEnumType(named) || isInputObjectType(named) ? astFromValue(value, type) : undefined;
+  return node === null || node === undefined ? JSON.stringify(value) : print(node);
 }

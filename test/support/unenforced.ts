@@ -76,7 +76,9 @@ export async function startUnenforced(system: TestSystem): Promise<Unenforced> {
           everything,
         );
         if (document === undefined) return { data: {} };
-        const { data } = await runner.run(incoming, { document, source, hash });
+        const { execution } = incoming.context as ExecutionContext;
+        const variables = incoming.request.variables ?? {};
+        const { data } = await runner.run(execution, { document, source, hash }, variables);
         return { data };
       },
     }),

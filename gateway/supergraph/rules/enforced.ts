@@ -24,18 +24,20 @@ const REFUSED: Readonly<Record<string, string>> = {
 /** Directives of which every effect is known here, by the place where they stand. */
 const ENFORCED = {
   schema: ['link', 'composeDirective'],
-  type: ['key', 'shareable', 'valueType', 'interfaceObject', 'inaccessible', 'tag'],
+  type: ['key', 'shareable', 'valueType', 'interfaceObject', 'inaccessible', 'tag', 'cost', 'cacheControl'],
   field: [
     ...['requiresScopes', 'shareable', 'deprecated', 'requires', 'provides', 'external', 'override'],
-    ...['inaccessible', 'tag'],
+    ...['inaccessible', 'tag', 'cost', 'listSize', 'cacheControl'],
   ],
-  interface: ['key', 'inaccessible', 'tag'],
-  interfaceField: ['shareable', 'deprecated', 'inaccessible', 'tag'],
+  interface: ['key', 'inaccessible', 'tag', 'cacheControl'],
+  interfaceField: ['shareable', 'deprecated', 'inaccessible', 'tag', 'cacheControl'],
   interfaceArgument: ['deprecated', 'tag'],
-  argument: ['searches', 'deprecated', 'tag'],
+  argument: ['searches', 'deprecated', 'tag', 'cost'],
   input: ['tag'],
-  leaf: ['deprecated', 'specifiedBy', 'tag'],
-  definition: ['searches', 'valueType'],
+  inputField: ['searches', 'deprecated', 'tag'],
+  leaf: ['deprecated', 'specifiedBy', 'tag', 'cost'],
+  union: ['tag', 'cacheControl'],
+  definition: ['searches', 'valueType', 'cacheControl'],
 } as const;
 
 /** Constructs that this gateway could not authorise or run correctly are refused instead of being half-enforced. */
@@ -67,9 +69,10 @@ function definitionProblems(node: DefinitionNode): readonly Problem[] {
     case Kind.INPUT_OBJECT_TYPE_EXTENSION:
       return [];
     case Kind.SCALAR_TYPE_DEFINITION:
+      return directivesOf(node, 'leaf');
     case Kind.UNION_TYPE_DEFINITION:
     case Kind.UNION_TYPE_EXTENSION:
-      return directivesOf(node, 'leaf');
+      return directivesOf(node, 'union');
     case Kind.ENUM_TYPE_DEFINITION:
     case Kind.ENUM_TYPE_EXTENSION:
       return [node, ...(node.values ?? [])].flatMap((part) => directivesOf(part, 'leaf'));
@@ -133,7 +136,7 @@ function interfaceProblems(type: InterfaceTypeDefinitionNode): readonly Problem[
 function inputProblems(type: InputObjectTypeDefinitionNode): readonly Problem[] {
   return [
     ...directivesOf(type, 'input'),
-    ...(type.fields ?? []).flatMap((field) => directivesOf(field, 'argument')),
+    ...(type.fields ?? []).flatMap((field) => directivesOf(field, 'inputField')),
   ];
 }
 

@@ -235,11 +235,36 @@ const LEDGER = mutantsOf(
     },
     {
       name: 'an answer leaves although its entry was not written',
-      text: 'await pool.query(INSERT, valuesOf(entry, digestSecret));',
-      by: 'await pool.query(INSERT, valuesOf(entry, digestSecret)).catch(() => undefined);',
+      text: "await pool.query({ name: 'append', text: INSERT, values: [JSON.stringify(rows)] });",
+      by: "await pool.query({ name: 'append', text: INSERT, values: [JSON.stringify(rows)] }).catch(() => undefined);",
+    },
+  ],
+);
+
+const GROUPS = mutantsOf(
+  'gateway/ledger/group-commit.ts',
+  ['gateway/ledger/group-commit.test.ts'],
+  [
+    {
+      name: 'an entry counts as durable before its group is written',
+      text: 'await write(group.map(({ entry }) => entry));',
+      by: 'void write(group.map(({ entry }) => entry)).catch(() => undefined);',
+    },
+    {
+      name: 'whoever waited for a group that failed is told that it was written',
+      text: 'else for (const { reject } of group) reject(error);',
+      by: 'else for (const { resolve } of group) resolve();',
     },
   ],
 );
 
 /** Who asks, how much, and what is told and recorded. */
-export const CALLERS: readonly Mutant[] = [...TOKEN, ...CALLER, ...LIMITS, ...INPUTS, ...ERRORS, ...LEDGER];
+export const CALLERS: readonly Mutant[] = [
+  ...TOKEN,
+  ...CALLER,
+  ...LIMITS,
+  ...INPUTS,
+  ...ERRORS,
+  ...LEDGER,
+  ...GROUPS,
+];

@@ -36,18 +36,18 @@ const GRANTS = mutantsOf(
     },
     {
       name: 'citizens share a grant',
-      text: "const name = `${database} ${subject ?? ''}`;",
-      by: 'const name = database;',
+      text: "remembered(issued, policy, `${database} ${subject ?? ''}`, () => {",
+      by: 'remembered(issued, policy, database, () => {',
     },
     {
       name: 'databases share a grant',
-      text: "const name = `${database} ${subject ?? ''}`;",
-      by: "const name = subject ?? '';",
+      text: "remembered(issued, policy, `${database} ${subject ?? ''}`, () => {",
+      by: "remembered(issued, policy, subject ?? '', () => {",
     },
     {
       name: 'a grant is used again although it has ended',
-      text: 'if (known !== undefined && known.until > Date.now()) return known.token;',
-      by: 'if (known !== undefined) return known.token;',
+      text: 'if (known.token === undefined || known.until <= Date.now()) {',
+      by: 'if (known.token === undefined) {',
     },
     {
       name: 'all agencies seal with the same link key',
@@ -62,40 +62,29 @@ const GRANTS = mutantsOf(
   ],
 );
 
-const SOURCE = mutantsOf(
-  'gateway/execution/database-source.ts',
-  ['gateway/execution/database-source.test.ts'],
+const DATABASE = mutantsOf(
+  'gateway/execution/database.ts',
+  ['gateway/execution/database.test.ts'],
   [
     {
       name: 'databases are called before the request is admitted',
       text: "if (gate === undefined) throw new Error('No gate, no call.');",
-      by: 'if (gate === undefined) return await call(request, operation, new Map());',
-    },
-    {
-      name: 'databases are called for nobody',
-      text: "if (processing.kind !== 'incoming operation') throw new CallFailed('No caller, no call.');",
-      by: '',
+      by: 'if (gate === undefined) return await ask(request, call, new Map());',
     },
     {
       name: 'whomever a database met without a verdict is not judged',
-      text: "const mustRepeat = [...met].some(([name, needed]) => needed || judged.get(name) === 'hidden');",
-      by: 'const mustRepeat = [...met].some(([name]) => judged.get(name) === null);',
+      text: "const mustRepeat = [...met].some(([subject, needed]) => needed || judged.get(subject) === 'hidden');",
+      by: 'const mustRepeat = [...met].some(([subject]) => judged.get(subject) === null);',
     },
     {
       name: 'a link to somebody hidden is not looked at again',
-      text: "needed || judged.get(name) === 'hidden'",
+      text: "needed || judged.get(subject) === 'hidden'",
       by: 'needed',
     },
     {
       name: 'persons that come as entities are not judged beforehand',
-      text: 'representations === undefined ? request.asked : subjectsInRepresentations(representations, linkKey),',
-      by: 'request.asked,',
-    },
-    {
-      name: 'what a database adds unasked is passed on',
-      text: 'data: options.askedShape(query).take(data, entities) };',
-      by: 'data: data as never };',
-      tests: ['gateway/execution/database-source.test.ts', 'test/faults/database-lies.test.ts'],
+      text: 'call.call.root === undefined ? sentSubjects(request, call) : request.asked',
+      by: 'request.asked',
     },
     {
       name: "a database's words are passed on",
@@ -114,45 +103,46 @@ const SOURCE = mutantsOf(
     },
     {
       name: 'a call outlives its request',
-      text: 'AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)])',
-      by: 'AbortSignal.timeout(options.timeoutMs)',
+      text: 'signal: request.signal,',
+      by: 'signal: new AbortController().signal,',
     },
     {
       name: 'a pass for one database opens another',
-      text: 'sealPass(options.grants.linkKey(request.policy, request.subject), options.name, verdicts)',
-      by: "sealPass(options.grants.linkKey(request.policy, request.subject), '', verdicts)",
+      text: 'sealPass(linkKey, name, verdicts)',
+      by: "sealPass(linkKey, '', verdicts)",
+    },
+    {
+      name: 'calls with other verdicts are taken for the same question',
+      text: '      sameAs: `${asked} ${JSON.stringify([...verdicts])}`,\n',
+      by: '      sameAs: asked,\n',
     },
   ],
 );
 
 const SHAPE = mutantsOf(
-  'gateway/execution/asked-shape.ts',
-  ['gateway/execution/asked-shape.test.ts'],
+  'gateway/execution/asked-fields.ts',
+  ['gateway/execution/asked-fields.test.ts'],
   [
     {
-      name: 'entities come in another number than was asked for',
-      text: "if (entities !== undefined && !hasLength(taken['_entities'], entities)) throw misshapen();",
-      by: '',
+      name: 'what a database adds unasked is passed on',
+      text: 'if (field === undefined) delete object[key];\n    else',
+      by: 'if (field !== undefined)',
+      tests: ['gateway/execution/asked-fields.test.ts', 'test/faults/database-lies.test.ts'],
     },
     {
       name: 'an object comes where a value was asked for',
-      text: "(typeof value === 'object' && field.below === undefined)",
-      by: '(field.below === null)',
+      text: "else if (typeof value === 'object') throw misshapen();",
+      by: '',
     },
     {
       name: 'a list comes where one was asked for',
-      text: 'if (field.isList === false) throw misshapen();',
+      text: 'if (isList === false) throw misshapen();',
       by: '',
     },
     {
       name: 'one comes where a list was asked for',
-      text: 'if (field.isList === true || (',
-      by: 'if ((',
-    },
-    {
-      name: 'whatever stands below a field is taken',
-      text: 'return field.below === undefined ? value : takeObject(value, field.below);',
-      by: 'return value;',
+      text: 'if (isList === true) throw misshapen();',
+      by: '',
     },
   ],
 );
@@ -263,4 +253,4 @@ const STANDING = [
 ];
 
 /** How databases are called, and under which agreements. */
-export const EXECUTION: readonly Mutant[] = [...GRANTS, ...SOURCE, ...SHAPE, ...STANDING];
+export const EXECUTION: readonly Mutant[] = [...GRANTS, ...DATABASE, ...SHAPE, ...STANDING];

@@ -88,13 +88,13 @@ const ENFORCING = [
     ],
   ),
   ...mutantsOf(
-    'gateway/execution/plan-runner.ts',
+    'gateway/pipeline.ts',
     ['test/attacks/plan-cache-crossing.test.ts'],
     [
       {
         name: 'the plan of an entitled caller serves another one',
-        text: '    queryHash: { value: hash },\n',
-        by: '',
+        text: 'runner.run(context.execution, { document, source, hash }, context.variables)',
+        by: "runner.run(context.execution, { document, source, hash: '' }, context.variables)",
       },
     ],
   ),
@@ -110,7 +110,7 @@ const ENFORCING = [
     ],
   ),
   ...mutantsOf(
-    'gateway/server.ts',
+    'gateway/operation-plugins.ts',
     ['test/abuse/bad-request.test.ts'],
     [
       {
@@ -120,11 +120,67 @@ const ENFORCING = [
         equivalent:
           'no database may have a Mutation (rules/enforced.ts), so that every mutation is the gateway’s own',
       },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/http/app.ts',
+    ['test/abuse/bad-request.test.ts'],
+    [
       {
         name: 'persons stand in the addresses of requests',
         text: "method: ['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD'],",
         by: "method: ['PUT', 'PATCH', 'DELETE'],",
       },
+      {
+        name: 'caches on the way keep what is answered about persons',
+        text: ", 'cache-control': 'no-store'",
+        by: '',
+        tests: ['test/abuse/graphql-over-http.test.ts'],
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/http/graph-route.ts',
+    ['gateway/http/graph-route.test.ts'],
+    [
+      {
+        name: 'whoever was answered keeps a place',
+        text: '        leave();\n',
+        by: '',
+      },
+      {
+        name: 'what nests too deeply reaches the parser',
+        text: '        checkNesting(documentOf(body));\n',
+        by: '',
+        tests: ['test/abuse/bad-request.test.ts'],
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/protection/overload.ts',
+    ['gateway/protection/overload.test.ts'],
+    [
+      {
+        name: 'a place that is given back twice is free twice',
+        text: 'if (isInside) this.#leave();',
+        by: 'this.#leave();',
+      },
+      {
+        name: 'the queue has no end',
+        text: 'ahead >= this.#options.maxQueued || ',
+        by: '',
+      },
+      {
+        name: 'whoever has waited too long is let in late',
+        text: '    this.#refuseLate();\n    for (',
+        by: '    for (',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/server.ts',
+    ['test/abuse/bad-request.test.ts'],
+    [
       {
         name: 'documents have as many tokens as they like',
         text: 'parseOptions: { maxTokens: MAX_TOKENS },',

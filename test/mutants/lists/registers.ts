@@ -75,13 +75,13 @@ const QUOTA = [
       {
         name: 'a quota that cannot be counted lets everybody in',
         text: '.catch(unavailable);',
-        by: '.catch(() => new Set(names));',
+        by: '.catch(() => ({ within: new Set(names), remaining: 0 }));',
       },
     ],
   ),
   ...mutantsOf(
-    'gateway/registers/memory-quotas.ts',
-    ['gateway/registers/quotas.test.ts'],
+    'gateway/quotas/memory-quotas.ts',
+    ['gateway/quotas/quotas.test.ts'],
     [
       {
         name: 'a quota lets in one subject too many',

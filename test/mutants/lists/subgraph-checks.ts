@@ -6,8 +6,20 @@ const OPERATION_CHECK = mutantsOf(
   [
     {
       name: 'an operation is never found to be lacking anything',
-      text: 'if (lacking.length === 0) return;',
-      by: 'if (lacking.length >= 0) return;',
+      text: 'if (lacking.length === 0) {',
+      by: 'if (lacking.length >= 0) {',
+    },
+    {
+      name: 'what covers one operation covers all',
+      text: 'const known = covered.get(needs) ??',
+      by: 'const known = covered.get(remembered as never) ??',
+      also: [
+        {
+          file: 'subgraphs/kit/operation-check.ts',
+          text: 'covered.set(needs, known.add(granted));',
+          by: 'covered.set(remembered as never, known.add(granted));',
+        },
+      ],
     },
     {
       name: "a field's elements are not asked for",
@@ -114,8 +126,13 @@ const SHIELD = mutantsOf(
   [
     {
       name: 'the shield does not ask for elements',
-      text: 'if (requirement !== undefined && lackingElements(requirement, context.granted).length > 0) {',
-      by: 'if (requirement === null) {',
+      text: 'if (!isCovered(context.granted)) return placed(uncovered, info);',
+      by: '',
+    },
+    {
+      name: 'what one caller is granted is granted to the next',
+      text: 'if (granted !== asked) {',
+      by: 'if (asked === undefined) {',
     },
     {
       name: 'the shield does not ask for the verdict about a subject',
@@ -176,6 +193,65 @@ const SHIELD = mutantsOf(
   ],
 );
 
+const QUICK_PASS = mutantsOf(
+  'subgraphs/kit/quick-pass.ts',
+  ['subgraphs/kit/quick-pass.test.ts'],
+  [
+    {
+      name: 'a field is given whatever its rule says, if only it says something',
+      text: 'return func(row, args, context, info) === true;',
+      by: 'return func(row, args, context, info) !== undefined;',
+    },
+    {
+      name: 'a rule that breaks lets its field pass',
+      text: '  } catch {\n    return false;',
+      by: '  } catch {\n    return true;',
+    },
+    {
+      name: 'a rule that shield remembers is asked past its memory',
+      text: " && cache === 'no_cache'",
+      by: '',
+    },
+    {
+      name: 'a denied field is given without a condition',
+      text: "return kindOf(rule) === 'RuleTrue';",
+      by: "return kindOf(rule).startsWith('Rule');",
+    },
+    {
+      name: 'a field around which shield does not stand is no mistake',
+      text: ' || field.resolve === resolve) {',
+      by: ') {',
+    },
+    {
+      name: 'a field without a rule passes',
+      text: 'if (rule === undefined || ',
+      by: 'if (',
+    },
+  ],
+);
+
+const DOCUMENTS = mutantsOf(
+  'subgraphs/kit/documents.ts',
+  ['subgraphs/kit/documents.test.ts', 'subgraphs/kit/server.test.ts'],
+  [
+    {
+      name: 'a database introspects itself for everybody',
+      text: '[...specifiedRules, NoSchemaIntrospectionCustomRule]',
+      by: '[...specifiedRules]',
+    },
+    {
+      name: 'a document that is not valid is executed',
+      text: 'if (errors.length === 0) return { document };',
+      by: 'if (errors.length >= 0) return { document };',
+    },
+    {
+      name: 'documents are remembered without limit',
+      text: 'if (remembered.size <= limits.documents && characters <= limits.characters) break;',
+      by: 'if (limits.documents > 0) break;',
+    },
+  ],
+);
+
 const SCHEMA = mutantsOf(
   'subgraphs/kit/schema.ts',
   ['subgraphs/kit/schema.test.ts', 'subgraphs/kit/entities.test.ts'],
@@ -216,4 +292,11 @@ const SCHEMA = mutantsOf(
 );
 
 /** What a database checks before its resolvers run, and around each of them. */
-export const SUBGRAPH_CHECKS: readonly Mutant[] = [...OPERATION_CHECK, ...REQUIREMENTS, ...SHIELD, ...SCHEMA];
+export const SUBGRAPH_CHECKS: readonly Mutant[] = [
+  ...OPERATION_CHECK,
+  ...REQUIREMENTS,
+  ...SHIELD,
+  ...QUICK_PASS,
+  ...DOCUMENTS,
+  ...SCHEMA,
+];

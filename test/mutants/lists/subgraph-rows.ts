@@ -21,8 +21,28 @@ const LOADERS = mutantsOf(
     },
     {
       name: 'hidden records take places on pages',
-      text: '(keys) => readPages(untyped, table, column, keys, request, leftOut(table)),',
-      by: '(keys) => readPages(untyped, table, column, keys, request, undefined),',
+      text: '(keys) => readPages(database, table, column, keys, request, hidden),',
+      by: '(keys) => readPages(database, table, column, keys, request, undefined),',
+    },
+    {
+      name: 'operations that must not find different persons share their pages',
+      text: '`page ${table} ${column} ${request.limit} ${request.afterId} ${namesOf(hidden)}`',
+      by: '`page ${table} ${column} ${request.limit} ${request.afterId}`',
+    },
+    {
+      name: 'operations that must not find different persons share the pages of a whole table',
+      text: '`all ${table} ${request.limit} ${request.afterId} ${namesOf(hidden)}`',
+      by: '`all ${table} ${request.limit} ${request.afterId}`',
+    },
+    {
+      name: 'pages of different sizes are one',
+      text: '`page ${table} ${column} ${request.limit} ',
+      by: '`page ${table} ${column} ',
+    },
+    {
+      name: 'an operation gets the rows that another one may see',
+      text: 'return (subjects) => loadersFor(untyped, about, shared, subjects);',
+      by: 'let first: SubjectDesk | undefined;\n  return (subjects) => loadersFor(untyped, about, shared, (first ??= subjects));',
     },
     {
       name: 'whoever stands on a page is not noted as met',
@@ -31,8 +51,8 @@ const LOADERS = mutantsOf(
     },
     {
       name: 'hidden records take places on pages of a whole table',
-      text: 'const rest = withoutHidden(query, leftOut(table))',
-      by: 'const rest = withoutHidden(query, undefined)',
+      text: '() => readTable(database, table, request, hidden),',
+      by: '() => readTable(database, table, request, undefined),',
     },
   ],
 );
@@ -78,8 +98,8 @@ const SEALED_KEYS = mutantsOf(
   [
     {
       name: 'everybody may see the keys of records',
-      text: 'return maySee(name, requirement, context) ? key : sealed(name, key, context);',
-      by: 'return key;',
+      text: 'maySee(name, requirement, context) ? key : sealed(name, key, context);',
+      by: 'key;',
     },
     {
       name: 'a key whose owner states nothing here may be seen by everybody',
@@ -93,8 +113,13 @@ const SEALED_KEYS = mutantsOf(
     },
     {
       name: 'a key that is a number is given out unsealed',
-      text: "return typeof key === 'string' ? sealKey(grant.linkKey, name, key) : null;",
-      by: "return typeof key === 'string' ? sealKey(grant.linkKey, name, key) : (key as null);",
+      text: "return typeof key === 'string' ? sealedOnce(grant, name, key) : null;",
+      by: "return typeof key === 'string' ? sealedOnce(grant, name, key) : (key as null);",
+    },
+    {
+      name: 'the keys of one field are given out for those of another',
+      text: 'const place = `${name} ${key}`;',
+      by: 'const place = key;',
     },
     {
       name: 'a representation whose key cannot be opened is resolved',
@@ -157,13 +182,28 @@ const CONDITIONS = mutantsOf(
     },
     {
       name: 'the question about persons has no largest size',
-      text: 'if (question.personalIds.length > MAX_CONDITIONS) {',
-      by: 'if (question.personalIds.length < 0) {',
+      text: 'if (personalIds.length > MAX_CONDITIONS) {',
+      by: 'if (personalIds.length < 0) {',
     },
     {
       name: 'the question about persons may be of any form',
-      text: " || !personalIds.every((key) => typeof key === 'string')",
+      text: ' || !personalIds.every(isKey)',
       by: '',
+    },
+    {
+      name: 'a number that no database takes fails the questions of all',
+      text: " && !key.includes('\\0')",
+      by: '',
+    },
+    {
+      name: 'what holds for one officer is told to another',
+      text: 'const name = JSON.stringify([asker.officer ?? null, asker.guardian ?? null]);',
+      by: 'const name = JSON.stringify([asker.guardian ?? null]);',
+    },
+    {
+      name: 'what holds for the minors of one citizen is told to another',
+      text: 'const name = JSON.stringify([asker.officer ?? null, asker.guardian ?? null]);',
+      by: 'const name = JSON.stringify([asker.officer ?? null]);',
     },
   ],
 );
@@ -195,52 +235,100 @@ const READABLE = mutantsOf(
   ],
 );
 
-const SERVER = mutantsOf(
-  'subgraphs/kit/server.ts',
-  ['subgraphs/kit/server.test.ts', 'subgraphs/kit/server-subjects.test.ts'],
-  [
-    {
-      name: 'operations are not checked before resolvers run',
-      text: '      checkOperations(createOperationCheck(schema, requirements)),\n',
-      by: '',
-    },
-    {
-      name: 'operations are checked as if no variable had a value',
-      text: 'check.check(document, contextValue.granted, request.variables ?? {})',
-      by: 'check.check(document, contextValue.granted, {})',
-    },
-    {
-      name: 'a database introspects itself for everybody',
-      text: 'introspection: false,',
-      by: 'introspection: true,',
-    },
-    {
-      name: 'the question about persons is answered without a verified grant',
-      text: '      const grant = await verifier.verify(grantOf(request));\n      return',
-      by: "      const grant = await verifier.verify(grantOf(request)).catch(() => ({ elements: ['population.gateway.conditions'], jurisdiction: 'national' }) as never);\n      return",
-    },
-    {
-      name: 'the subject pass of a call is not opened',
-      text: 'openSubjectDesk(grant, passOf(request.body))',
-      by: 'openSubjectDesk({ ...grant, checkedTypes: [] }, undefined)',
-    },
-    {
-      name: 'those met without a verdict are not named to the gateway',
-      text: '...(unchecked.length === 0 ? {} : { [UNCHECKED_SUBJECTS]: unchecked }),',
-      by: '',
-    },
-    {
-      name: 'hidden rows are not left out of what loaders read',
-      text: 'load: createLoaders(database, subjects, rowSubjects),',
-      by: 'load: createLoaders(database, subjects),',
-    },
-    {
-      name: 'a database tells what went wrong in its own words',
-      text: '    formatError: answerableError(options.onFault),\n',
-      by: '',
-    },
-  ],
-);
+const SERVER = [
+  ...mutantsOf(
+    'subgraphs/kit/operations.ts',
+    [
+      'subgraphs/kit/server.test.ts',
+      'subgraphs/kit/server-subjects.test.ts',
+      'subgraphs/kit/server-batch.test.ts',
+    ],
+    [
+      {
+        name: 'operations are not checked before resolvers run',
+        text: '      check(checked.document, context.granted, variables);\n',
+        by: '',
+      },
+      {
+        name: 'operations are checked as if no variable had a value',
+        text: 'check(checked.document, context.granted, variables);',
+        by: 'check(checked.document, context.granted, {});',
+      },
+      {
+        name: 'the subject pass of a call is not opened',
+        text: 'openSubjectDesk(grant, subjectPass)',
+        by: 'openSubjectDesk({ ...grant, checkedTypes: [] }, undefined)',
+      },
+      {
+        name: 'those met without a verdict are not named to the gateway',
+        text: '...(unchecked.length === 0 ? {} : { [UNCHECKED_SUBJECTS]: unchecked }),',
+        by: '',
+      },
+      {
+        name: 'hidden rows are not left out of what loaders read',
+        text: 'createLoaders(database, rowSubjects)',
+        by: 'createLoaders(database)',
+      },
+      {
+        name: 'a database tells what went wrong in its own words',
+        text: 'const answerable = answerableError(onFault);',
+        by: 'const answerable = (formatted: GraphQLFormattedError, _error: unknown) => formatted;',
+      },
+      {
+        name: 'each operation of a batch reads for itself',
+        text: 'load: loadFor(subjects),',
+        by: 'load: createLoaders(database, rowSubjects)(subjects),',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'subgraphs/kit/server.ts',
+    [
+      'subgraphs/kit/server.test.ts',
+      'subgraphs/kit/server-subjects.test.ts',
+      'subgraphs/kit/server-batch.test.ts',
+    ],
+    [
+      {
+        name: 'a database answers without a verified grant',
+        text: 'const grant = await verifier.verify(grantOf(request));',
+        by: "const grant = await verifier.verify(grantOf(request)).catch(() => ({ elements: ['population.gateway.conditions'], jurisdiction: 'national', checkedTypes: [] }) as never);",
+      },
+      {
+        name: 'a body that is no JSON is read',
+        text: "  app.removeContentTypeParser('text/plain');\n",
+        by: '',
+      },
+      {
+        name: 'requests under way are cut off when a service stops',
+        text: '  await app.close();\n  clearTimeout(cut);',
+        by: '  app.server.closeAllConnections();\n  await app.close();\n  clearTimeout(cut);',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'subgraphs/kit/wire.ts',
+    ['subgraphs/kit/wire.test.ts', 'subgraphs/kit/server-batch.test.ts'],
+    [
+      {
+        name: 'a batch may be of any length',
+        text: 'if (body.length >= 1 && body.length <= MAX_BATCHED) return',
+        by: 'if (body.length >= 0) return',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'subgraphs/kit/read-alone.ts',
+    ['subgraphs/kit/read-alone.test.ts', 'subgraphs/kit/server-batch.test.ts'],
+    [
+      {
+        name: 'a key that the database refuses fails all that are read with it',
+        text: 'if (!isDataException(error)) throw error;',
+        by: 'throw error;',
+      },
+    ],
+  ),
+];
 
 /** How a database keeps records, keys and subjects to itself. */
 export const SUBGRAPH_ROWS: readonly Mutant[] = [

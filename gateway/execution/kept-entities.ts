@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { coordinate } from '../../contract/element-directives.ts';
+import { isSealed, openKey } from '../../contract/sealed-key.ts';
+import { SUBJECT_KEYS, subjectName } from '../../contract/subject-pass.ts';
+import {
+  type CachedEntity,
+  type CacheScope,
+  canonicalKey,
+  canonicalText,
+  type EntityCache,
+} from '../cache/index.ts';
+import type { SubjectGate } from '../conditions/index.ts';
+import { keepAsked, misshapen } from './asked-fields.ts';
+import type { CompiledCall, CompiledEntities, EntityLifetime } from './compile-plan.ts';
+import type { Database, ToldAnswer } from './database.ts';
+import type { GrantIssuer } from './grants.ts';
+import { copied } from './merge-data.ts';
+import { oldest } from './oldest.ts';
+import type { Representation, ResultObject } from './representations.ts';
+import type { ExecutionRequest } from './request.ts';
+import type { DatabaseCall } from './run-plan.ts';
+
+/** What keeping entities between requests needs. */
+export interface KeptEntitiesOptions {
+  readonly cache: EntityCache;
+  readonly grants: Pick<GrantIssuer, 'linkKey' | 'classOf'>;
+  /** Name of the composed graph: another graph shares nothing. */
+  readonly generation: string;
+  /** Whether these fields, by their names, are a key of a type in a database. */
+  readonly resolves: (database: string, type: string, key: string) => boolean;
+}
+
+/** An answer with the time of its data, whether a database gave it just now or before. */
+export type SourcedAnswer = Pick<ToldAnswer, 'data' | 'errors' | 'asOf'>;
+
+/** Calls a database, but not for what is kept from other requests; throws what the database's own call throws. */
+export interface KeptEntities {
+  call(
+    database: Pick<Database, 'call'>,
+    request: ExecutionRequest,
+    made: DatabaseCall,
+  ): Promise<SourcedAnswer>;
+}
+
+/** An entity as it is kept, with the time of its data. */
+interface Kept {
+  readonly entity: ResultObject;
+  readonly asOf: string | null;
+}
+
+/** The entities of a call that may be kept. */
+interface KeptPart {
+  readonly entities: CompiledEntities;
+  readonly lifetime: EntityLifetime;
+  readonly representations: readonly Representation[];
+}
+
+/**
+ * Calls a database for entities, but for those that are kept from other requests. Nothing that is kept is told that
+ * the present grant would not allow: what a grant says is part of its name, whoever may not be read now is not looked
+ * for, and nothing is used that links to somebody who must not be found now.
+ */
+export function createKeptEntities({
+  cache,
+  grants,
+  generation,
+  resolves,
+}: KeptEntitiesOptions): KeptEntities {
+  /** By position, the keys of those that may be looked for: whoever may not be read now is not among them. */
+  async function keysToLookFor(
+    { policy, subject }: ExecutionRequest,
+    gate: SubjectGate,
+    { database }: CompiledCall,
+    { lifetime: { type }, representations }: KeptPart,
+  ): Promise<ReadonlyMap<number, string>> {
+    const linkKey = grants.linkKey(policy, subject);
+    const known = representations.flatMap((representation, position) => {
+      const key = openedKey(representation, type, linkKey);
+      // What has more than a key was asked with inputs (`@requires`), and is another answer for other inputs.
+      if (key === undefined || !resolves(database, type, Object.keys(key).join(' '))) return [];
+      return [{ position, key, subjects: subjectsOf(type, key) }];
+    });
+    const verdicts = await gate.verdicts(
+      database,
+      known.flatMap(({ subjects }) => subjects),
+    );
+    const isReadable = (name: string): boolean => verdicts.get(name) === 'read';
+    return new Map(
+      known
+        .filter(({ subjects }) => subjects.every(isReadable))
+        .map(({ position, key }) => [position, canonicalKey(key)]),
+    );
+  }
+
+  function scopeOf(
+    { policy, subject }: ExecutionRequest,
+    { call, variables }: DatabaseCall,
+    { entities, lifetime }: KeptPart,
+  ): CacheScope {
+    const { [entities.variable]: _representations, ...others } = variables;
+    return {
+      generation,
+      database: call.database,
+      type: lifetime.type,
+      selection: selectionOf(call),
+      // As a digest: clients choose these values, and names are remembered.
+      arguments: digest(canonicalText(others)),
+      rowClass: grants.classOf(policy, call.database, subject),
+      maxAgeSeconds: lifetime.maxAgeSeconds,
+    };
+  }
+
+  return {
+    async call(database, request, made) {
+      const part = keptPart(made);
+      const { gate } = request;
+      // Without a gate nobody has said whose records may be read, and the database is not even asked.
+      if (part === undefined || gate === undefined) return await database.call(request, made);
+      const keys = await keysToLookFor(request, gate, made.call, part);
+      if (keys.size === 0) return await database.call(request, made);
+      const looked = [...keys.keys()];
+      const asked = new AskedEntities(database, request, made, part);
+      const [found] = await Promise.all([
+        cache.through(scopeOf(request, made, part), [...keys.values()], (missing) =>
+          asked.load(missing.flatMap((index) => looked[index] ?? [])),
+        ),
+        asked.load([...part.representations.keys()].filter((position) => !keys.has(position))),
+      ]);
+      const others = new Map(looked.map((position, index) => [position, found[index]]));
+      for (const position of asked.loaded.keys()) others.delete(position);
+      const usable = await usableNow(gate, made.call, others);
+      await asked.load([...others.keys()].filter((position) => !usable.has(position)));
+      return asked.answerWith(usable);
+    },
+  };
+}
+
+/** Of what others have loaded, what may be told now: nothing that links to somebody who must not be found. */
+async function usableNow(
+  gate: SubjectGate,
+  { database }: CompiledCall,
+  found: ReadonlyMap<number, CachedEntity | undefined>,
+): Promise<ReadonlyMap<number, Kept>> {
+  const names = [...found.values()].flatMap((entity) => entity?.linked ?? []);
+  const verdicts = await gate.verdicts(database, names);
+  const mayBeFound = (name: string): boolean => (verdicts.get(name) ?? 'hidden') !== 'hidden';
+  return new Map(
+    [...found].flatMap(([position, entity]) => {
+      const kept = keptIn(entity);
+      return kept !== undefined && entity?.linked.every(mayBeFound) === true
+        ? [[position, kept] as const]
+        : [];
+    }),
+  );
+}
+
+/** What was kept, as this version of the gateway writes it; another one may have written something else. */
+function keptIn(entity: CachedEntity | undefined): Kept | undefined {
+  const { entity: object, asOf } = (entity?.value ?? {}) as Partial<Kept>;
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
+  return asOf === null || typeof asOf === 'string' ? { entity: object, asOf } : undefined;
+}
+
+function keptPart({ call, representations }: DatabaseCall): KeptPart | undefined {
+  const [entities, ...others] = call.entities;
+  if (entities?.lifetime === undefined || others.length > 0) return undefined;
+  const list = representations.get(entities.variable) ?? [];
+  return { entities, lifetime: entities.lifetime, representations: list };
+}
+
+/** The fields of a key in clear; `undefined` when it is another type's, nested, or sealed under another link key. */
+function openedKey(
+  { __typename, ...fields }: Representation,
+  type: string,
+  linkKey: string,
+): Readonly<Record<string, unknown>> | undefined {
+  if (__typename !== type) return undefined;
+  const opened: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const clear = isSealed(value) ? openKey(linkKey, coordinate(type, name), value) : value;
+    if (clear === undefined || typeof clear === 'object') return undefined;
+    opened[name] = clear;
+  }
+  return opened;
+}
+
+/** Names of the subjects whose record an entity is: one, or none where records of the type are about nobody. */
+function subjectsOf(type: string, key: Readonly<Record<string, unknown>>): readonly string[] {
+  const field = SUBJECT_KEYS[type];
+  return field === undefined ? [] : [subjectName(type, String(key[field]))];
+}
+
+const selections = new WeakMap<CompiledCall, string>();
+
+function selectionOf(call: CompiledCall): string {
+  const known = selections.get(call) ?? digest(call.query);
+  selections.set(call, known);
+  return known;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** What one call asks of the database itself, in any number of parts. */
+class AskedEntities {
+  /** What the database has said, by position. */
+  readonly loaded = new Map<number, ResultObject | null>();
+  readonly #database: Pick<Database, 'call'>;
+  readonly #request: ExecutionRequest;
+  readonly #made: DatabaseCall;
+  readonly #part: KeptPart;
+  readonly #answers: ToldAnswer[] = [];
+  readonly #errors: ToldAnswer['errors'][number][] = [];
+
+  constructor(
+    database: Pick<Database, 'call'>,
+    request: ExecutionRequest,
+    made: DatabaseCall,
+    part: KeptPart,
+  ) {
+    this.#database = database;
+    this.#request = request;
+    this.#made = made;
+    this.#part = part;
+  }
+
+  /** Asks for the entities at these positions; returns those that may be kept. */
+  async load(positions: readonly number[]): Promise<readonly (CachedEntity | undefined)[]> {
+    if (positions.length === 0) return [];
+    const { variable } = this.#part.entities;
+    const list = positions.flatMap((position): readonly Representation[] => {
+      const representation = this.#part.representations[position];
+      return representation === undefined ? [] : [representation];
+    });
+    const answer = await this.#database.call(this.#request, {
+      call: this.#made.call,
+      variables: { ...this.#made.variables, [variable]: list },
+      representations: new Map([[variable, list]]),
+    });
+    const entities = this.#entitiesIn(answer, list.length);
+    this.#answers.push(answer);
+    const isFaulty = this.#noteErrors(answer, positions);
+    return positions.map((position, index) => {
+      const entity = entities[index] ?? null;
+      this.loaded.set(position, entity);
+      // "There is none" is not kept: for this caller there may be one in a moment, and nobody tells of it by key.
+      if (entity === null || !answer.isOfAll || isFaulty(index)) return undefined;
+      const kept: Kept = { entity: copied(entity), asOf: answer.asOf };
+      return { value: kept, linked: answer.linked };
+    });
+  }
+
+  /** The whole answer: what the database has said, and the rest from what is kept. */
+  answerWith(kept: ReadonlyMap<number, Kept>): SourcedAnswer {
+    const entities = this.#part.representations.map((_representation, position) => {
+      const loaded = this.loaded.get(position);
+      return loaded === undefined ? copied(kept.get(position)?.entity) : loaded;
+    });
+    // A place that nobody has said anything of is no place without a value.
+    if (entities.includes(undefined)) throw misshapen();
+    return {
+      data: { [this.#part.entities.responseKey]: entities },
+      errors: this.#errors,
+      asOf: oldest([...this.#answers, ...kept.values()].map(({ asOf }) => asOf)),
+    };
+  }
+
+  /** Checked before it is kept: what has another shape than the one asked for must fail once, not until it ends. */
+  #entitiesIn({ data }: ToldAnswer, count: number): readonly (ResultObject | null)[] {
+    const { responseKey, asked } = this.#part.entities;
+    const entities = data[responseKey];
+    if (!Array.isArray(entities) || entities.length !== count) throw misshapen();
+    return entities.map((entity: unknown) => (entity === null ? null : keepAsked(entity, asked)));
+  }
+
+  /** Errors count positions in what was sent: they are told in those of the call. */
+  #noteErrors({ errors }: ToldAnswer, positions: readonly number[]): (index: number) => boolean {
+    const faulty = new Set<number>();
+    let isAll = false;
+    for (const error of errors) {
+      const [root, index, ...below] = error.path ?? [];
+      const position = typeof index === 'number' ? positions[index] : undefined;
+      if (root === undefined || typeof index !== 'number' || position === undefined) {
+        isAll = true;
+        this.#errors.push(error);
+      } else {
+        faulty.add(index);
+        this.#errors.push({ ...error, path: [root, position, ...below] });
+      }
+    }
+    return (index) => isAll || faulty.has(index);
+  }
+}

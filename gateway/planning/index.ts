@@ -1,0 +1,3 @@
+/** Operations → query plans. */
+export { createPlanner, type PlannableOperation, type Planner } from './planner.ts';
+export type { PlanNode, PlanSelection, QueryPlan, Rewrite } from './query-plan.ts';
