@@ -38,6 +38,8 @@ export function askedFields(
     }
     const name = selection.name.value;
     const responseKey = selection.alias?.value ?? name;
+    // A property of every object: what is merged there would be merged into all of them.
+    if (responseKey === '__proto__') throw new Error('An alias that no object can have as a property.');
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     const isList = field && isListType(getNullableType(field.type));
     const known = new Map(into.get(responseKey)?.below);
@@ -59,7 +61,7 @@ export function askedFields(
 export function keepAsked(value: unknown, asked: AskedFields): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw misshapen();
   const object = value as Record<string, unknown>;
-  for (const key of Object.keys(object)) {
+  for (const key in object) {
     const field = asked.get(key);
     if (field === undefined) delete object[key];
     else checkValue(object[key], field.isList, field.below);

@@ -48,7 +48,7 @@ class Completer {
   }
 
   #field({ responseKey, value: shape }: FieldShape, source: ResultObject): unknown {
-    const value = Object.hasOwn(source, responseKey) ? source[responseKey] : undefined;
+    const value = source[responseKey];
     this.#path.push(responseKey);
     const completed = this.#value(shape, value);
     this.#path.pop();
@@ -57,7 +57,9 @@ class Completer {
 
   #value(shape: ValueShape, value: unknown): unknown {
     const told = this.errors.length;
-    const completed = value === undefined || value === null ? null : this.#present(shape, value);
+    // What every object has under a key such as `constructor` is no data.
+    const isNone = value === undefined || value === null || typeof value === 'function';
+    const completed = isNone ? null : this.#present(shape, value);
     if (completed !== null && completed !== INVALID) return completed;
     if (!shape.isNonNull) return null;
     if (this.errors.length === told) this.#tell('No value where there must be one.');

@@ -1,26 +1,29 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanSelection } from '../planning/index.ts';
 import { BY_PERSONAL_ID, OPTIONS, taken } from './plan.fixture.ts';
-import { objectsAt, placesAt, representationOf } from './representations.ts';
+import { objectsAt, placesAt, quickName, representationOf } from './representations.ts';
 
 const AN = { __typename: 'Citizen', personalId: '1', name: 'An' };
 const BINH = { __typename: 'Citizen', personalId: '2' };
 
+const places = (data: unknown, path: readonly string[]) => placesAt(data, path).map(({ place }) => place);
+
 describe('the objects at a path', () => {
-  it('are found through lists, with their places in the same order; nulls are none', () => {
+  it('are found through lists, each once, and each at all of its places; nulls are none', () => {
     const data = { all: [{ who: AN }, null, { who: null }, { who: BINH }, { who: AN }, {}] };
-    expect(objectsAt(data, ['all', '@', 'who'])).toEqual([AN, BINH, AN]);
+    expect(objectsAt(data, ['all', '@', 'who'])).toEqual([AN, BINH]);
     expect(placesAt(data, ['all', '@', 'who'])).toEqual([
-      ['all', 0, 'who'],
-      ['all', 3, 'who'],
-      ['all', 4, 'who'],
+      { place: ['all', 0, 'who'], object: AN },
+      { place: ['all', 3, 'who'], object: BINH },
+      { place: ['all', 4, 'who'], object: AN },
     ]);
   });
 
   it('are found in lists of lists', () => {
     const data = { tree: [[AN, null], null, [], [BINH]] };
     expect(objectsAt(data, ['tree', '@', '@'])).toEqual([AN, BINH]);
-    expect(placesAt(data, ['tree', '@', '@'])).toEqual([
+    expect(places(data, ['tree', '@', '@'])).toEqual([
       ['tree', 0, 0],
       ['tree', 3, 0],
     ]);
@@ -29,8 +32,9 @@ describe('the objects at a path', () => {
   it('are the very objects, and the whole result for an empty path', () => {
     const data = { me: AN };
     expect(objectsAt(data, ['me'])[0]).toBe(AN);
+    expect(placesAt(data, ['me'])[0]?.object).toBe(AN);
     expect(objectsAt(data, [])).toEqual([data]);
-    expect(placesAt(data, [])).toEqual([[]]);
+    expect(places(data, [])).toEqual([[]]);
   });
 
   it.each([
@@ -39,7 +43,7 @@ describe('the objects at a path', () => {
     ['a value', { me: 'An' }, ['me']],
     ['a path through a value', { me: 'An' }, ['me', 'length']],
     ['what every object has', {}, ['constructor']],
-    ['what every object has, below', { me: AN }, ['me', '__proto__']],
+    ['what every object has, below', { me: AN }, ['me', 'toString']],
     ['nothing', null, ['me']],
   ])('are none for %s', (_what, data, path) => {
     expect(objectsAt(data, path)).toEqual([]);
@@ -142,5 +146,57 @@ describe('a representation', () => {
     };
     expect(representationOf(AN, source, OPTIONS.isOfType)).toEqual({ __typename: 'Party', personalId: '1' });
     expect(AN.__typename).toBe('Citizen');
+  });
+});
+
+describe('a quick name', () => {
+  const named = (object: Record<string, unknown>, ...requires: readonly PlanSelection[]) =>
+    quickName(object, { path: [], requires, inputRewrites: [] }, OPTIONS.isOfType);
+
+  it('is that of the type, the fields and their values', () => {
+    expect(named(AN, taken('Citizen', 'personalId', 'name'))).toBe('Citizen personalId 1:1 name 2:An');
+    expect(named({ ...AN, code: '1' }, taken('Citizen', 'code'))).not.toBe(named(AN, BY_PERSONAL_ID));
+    expect(named({ __typename: 'Business', label: 'x' }, taken('Party', 'label'))).toBe('Business label 1:x');
+  });
+
+  it('is the same for the same representation only', () => {
+    const value = fc.oneof(
+      fc.string({ unit: fc.constantFrom(' ', ':', '1', 'a', 'b') }),
+      fc.constantFrom(1, true, null),
+    );
+    const object = fc.record({ __typename: fc.constantFrom('Citizen', 'Business'), a: value, b: value });
+    const requires = fc.constantFrom(taken('Party', 'a'), taken('Party', 'b'), taken('Party', 'a', 'b'));
+    fc.assert(
+      fc.property(object, requires, object, requires, (one, ofOne, other, ofOther) => {
+        const isSame =
+          JSON.stringify(represented(one, ofOne)) === JSON.stringify(represented(other, ofOther));
+        expect(named(one, ofOne) === named(other, ofOther)).toBe(isSame);
+      }),
+    );
+  });
+
+  it('is not given to what no representation can be made of', () => {
+    for (const object of [
+      { ...AN, __typename: 'House' },
+      { personalId: '1' },
+      { __typename: 'Citizen' },
+      {},
+    ]) {
+      expect(named(object, BY_PERSONAL_ID)).toBeUndefined();
+      expect(represented(object, BY_PERSONAL_ID)).toBeUndefined();
+    }
+  });
+
+  it('is not given to anything but fields of one type, and values that are no objects', () => {
+    expect(named({ ...AN, personalId: ['1'] }, BY_PERSONAL_ID)).toBeUndefined();
+    expect(named({ ...AN, personalId: { x: '1' } }, BY_PERSONAL_ID)).toBeUndefined();
+    expect(named(AN, BY_PERSONAL_ID, BY_PERSONAL_ID)).toBeUndefined();
+    expect(named(AN, field('personalId'))).toBeUndefined();
+    const nested = field('personalId', [field('x')]);
+    const selections = [field('__typename'), nested];
+    expect(named(AN, { kind: 'InlineFragment', typeCondition: 'Citizen', selections })).toBeUndefined();
+    const inputRewrites = [{ kind: 'ValueSetter', path: ['__typename'], setValueTo: 'Party' }] as const;
+    const source = { path: [], requires: [BY_PERSONAL_ID], inputRewrites };
+    expect(quickName(AN, source, OPTIONS.isOfType)).toBeUndefined();
   });
 });

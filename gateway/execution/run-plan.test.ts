@@ -8,7 +8,10 @@ const FIRM = { __typename: 'Business', code: 'b' };
 const all = (...people: readonly unknown[]) => ({
   a: () => ({ data: { citizens: structuredClone(people) } }),
 });
-const ROOT = fetchOf('a', '{ citizens(personalIds: []) { __typename personalId spouse { personalId } } }');
+const ROOT = fetchOf(
+  'a',
+  '{ citizens(personalIds: []) { __typename personalId spouse { __typename personalId } } }',
+);
 const HOLDERS = fetchOf(
   'a',
   '{ holders { __typename ... on Citizen { personalId } ... on Business { code } } }',
@@ -44,12 +47,59 @@ describe('entities', () => {
       b: names,
     });
     expect(asked.map(({ variables }) => variables)).toEqual([{}, { representations: [AN, BINH] }]);
-    // The schema of the client says what of the spouse was asked for: the key, which was not asked here, is not kept.
     expect(data).toMatchObject({
       citizens: [
         { name: 'name 1', spouse: { name: 'name 2' } },
         { name: 'name 2', spouse: { name: 'name 1' } },
       ],
+    });
+  });
+
+  it('at several paths are asked different things below, each told at its own', async () => {
+    const house = { requires: [taken('House', 'id')] };
+    const homes = '... on Citizen { homes { __typename id } }';
+    const plan = sequence(
+      ROOT,
+      parallel(entitiesOf('b', 'citizens.@', homes), entitiesOf('b', 'citizens.@.spouse', homes)),
+      parallel(
+        entitiesOf('c', 'citizens.@.homes.@', '... on House { v: area }', house),
+        entitiesOf('d', 'citizens.@.spouse.homes.@', '... on House { v: isOld }', house),
+      ),
+    );
+    const home = { __typename: 'House', id: 'h' };
+    const { data } = await ran(plan, {
+      ...all({ ...AN, spouse: { ...AN } }),
+      b: () => ({ data: { _entities: [{ homes: [home] }] } }),
+      c: () => ({ data: { _entities: [{ v: 7 }] } }),
+      d: () => ({ data: { _entities: [{ v: true }] } }),
+    });
+    const [citizen] = (data as { readonly citizens: readonly unknown[] }).citizens;
+    expect(citizen).toEqual({
+      ...AN,
+      homes: [{ ...home, v: 7 }],
+      spouse: { ...AN, homes: [{ ...home, v: true }] },
+    });
+  });
+
+  it('known by different keys are different, though the keys have one value', async () => {
+    const root = fetchOf(
+      'a',
+      '{ citizens(personalIds: []) { __typename personalId } holders { __typename code } }',
+    );
+    const name = '... on Citizen { name }';
+    const both = parallel(
+      entitiesOf('b', 'citizens.@', name),
+      entitiesOf('b', 'holders.@', name, { requires: [taken('Citizen', 'code')] }),
+    );
+    const { data } = await ran(sequence(root, both), {
+      a: () => ({ data: { citizens: [AN], holders: [{ __typename: 'Citizen', code: '1' }] } }),
+      b: ({ representations }) => ({
+        data: { _entities: (representations as Sent).map((each) => ({ name: JSON.stringify(each) })) },
+      }),
+    });
+    expect(data).toMatchObject({
+      citizens: [{ name: '{"__typename":"Citizen","personalId":"1"}' }],
+      holders: [{ name: '{"__typename":"Citizen","code":"1"}' }],
     });
   });
 
@@ -273,7 +323,7 @@ describe('a call that fails', () => {
       ...all({ ...AN, spouse: { ...BINH } }),
       b: () => ({ data: { entities0: [{ name: 'A' }], entities1: 'text' } }),
     });
-    expect(data).toEqual({ citizens: [{ ...AN, spouse: { personalId: '2' } }] });
+    expect(data).toEqual({ citizens: [{ ...AN, spouse: BINH }] });
     expect(failed).toEqual(['b']);
   });
 

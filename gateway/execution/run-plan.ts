@@ -5,6 +5,7 @@ import { copied, mergeInto } from './merge-data.ts';
 import {
   objectsAt,
   placesAt,
+  quickName,
   type Representation,
   type RepresentationSource,
   type ResultObject,
@@ -159,10 +160,14 @@ class Run {
   #collect(entities: CompiledEntities, steps: readonly number[]): SentEntities {
     const positions = new Map<string, number>();
     const representations: Representation[] = [];
+    const { isOfType } = this.#plan;
     const positionOf = (object: ResultObject, source: RepresentationSource): number | undefined => {
-      const representation = representationOf(object, source, this.#plan.isOfType);
+      const quick = quickName(object, source, isOfType);
+      const sent = quick === undefined ? undefined : positions.get(quick);
+      if (sent !== undefined) return sent;
+      const representation = representationOf(object, source, isOfType);
       if (representation === undefined) return undefined;
-      const name = JSON.stringify(representation);
+      const name = quick ?? JSON.stringify(representation);
       const known = positions.get(name);
       if (known !== undefined) return known;
       positions.set(name, representations.length);
@@ -244,7 +249,7 @@ class Run {
       const places =
         call.root === undefined || path === undefined ? [] : placesAt(this.#data, call.root.path);
       const own = renamedPath(path ?? [], call.root?.outputRewrites ?? []);
-      for (const place of places) {
+      for (const { place } of places) {
         this.#errors.push({ message, path: [...place, ...own], extensions, database });
       }
       if (places.length === 0) this.#errors.push({ message, path: undefined, extensions, database });
@@ -252,10 +257,12 @@ class Run {
     }
     const own = renamedPath(below, entities.of.outputRewrites);
     for (const [source, { path: pattern }] of entities.of.sources.entries()) {
-      const places = placesAt(this.#data, pattern);
-      for (const [index, target] of (entities.targets[source] ?? []).entries()) {
-        if (target.position !== position) continue;
-        this.#errors.push({ message, path: [...(places[index] ?? []), ...own], extensions, database });
+      const targets = (entities.targets[source] ?? []).filter((target) => target.position === position);
+      const objects = new Set(targets.map(({ object }) => object));
+      if (objects.size === 0) continue;
+      for (const { place, object } of placesAt(this.#data, pattern)) {
+        if (!objects.has(object)) continue;
+        this.#errors.push({ message, path: [...place, ...own], extensions, database });
       }
     }
   }

@@ -53,12 +53,25 @@ const AGENCY_CLAIMS = z.object({
 });
 const CITIZEN_CLAIMS = z.object({ client_id: z.string().min(1), citizen: z.string().regex(/^\d{12}$/) });
 
+/** A portal sends one token with thousands of requests: its signature is checked again after this time at most. */
+const REMEMBERED_MS = 30_000;
+const MOST_REMEMBERED = 10_000;
+
+interface Verified {
+  readonly claims: TokenClaims;
+  readonly until: number;
+}
+
 /** Makes a verifier; the issuer's keys are fetched when first needed and kept (`jose`, remote JWK set). */
 export function createTokenVerifier({ issuer, jwksUrl, audience }: TokenSettings): TokenVerifier {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000 });
+  const remembered = new Map<string, Verified>();
   return {
     async verify(authorization) {
       const token = bearerToken(authorization);
+      const known = remembered.get(token);
+      if (known !== undefined && known.until > Date.now()) return known.claims;
+      remembered.delete(token);
       try {
         const { payload } = await jwtVerify(token, keys, {
           issuer,
@@ -68,7 +81,12 @@ export function createTokenVerifier({ issuer, jwksUrl, audience }: TokenSettings
           requiredClaims: ['exp', 'iat', 'sub'],
           clockTolerance: 5,
         });
-        return toClaims(payload);
+        const claims = toClaims(payload);
+        if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+        // Never longer than the token itself lasts.
+        const until = Math.min((payload.exp ?? 0) * 1_000, Date.now() + REMEMBERED_MS);
+        remembered.set(token, { claims, until });
+        return claims;
       } catch (error) {
         throw refusalOf(error, audience);
       }

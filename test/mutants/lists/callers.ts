@@ -10,6 +10,18 @@ const TOKEN = mutantsOf(
       text: '          audience,\n          algorithms',
       by: '          algorithms',
     },
+    {
+      name: 'a token that was verified once is good for ever',
+      text: 'if (known !== undefined && known.until > Date.now()) return known.claims;',
+      by: 'if (known !== undefined) return known.claims;',
+      tests: ['gateway/identity/token-remembered.test.ts'],
+    },
+    {
+      name: 'a token outlives its end while it is remembered',
+      text: 'const until = Math.min((payload.exp ?? 0) * 1_000, Date.now() + REMEMBERED_MS);',
+      by: 'const until = Date.now() + REMEMBERED_MS;',
+      tests: ['gateway/identity/token-remembered.test.ts'],
+    },
     { name: 'any kind of token is accepted', text: "          typ: 'at+jwt',\n", by: '' },
     {
       name: 'a token that never ends is accepted',
