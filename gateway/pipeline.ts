@@ -11,6 +11,7 @@ import {
   restoreAnswer,
 } from './authorization/index.ts';
 import { ConditionsUnavailable, type SubjectGate, subjectsInArguments } from './conditions/index.ts';
+import { withoutStacks } from './errors/index.ts';
 import { pathText, type RunResult } from './execution/index.ts';
 import type { Ledger, LedgerEntry } from './ledger/index.ts';
 import { harmless } from './observability/index.ts';
@@ -226,7 +227,10 @@ function tell(
   { errors }: RunResult,
   { gaps, data }: RestoredAnswer,
 ): DescribedGaps {
-  const described = [describeGaps(gaps, caller, governance), describeFieldErrors(errors, gaps, data)];
+  const described = withoutStacks(() => [
+    describeGaps(gaps, caller, governance),
+    describeFieldErrors(errors, gaps, data),
+  ]);
   return {
     errors: described.flatMap((part) => part.errors),
     states: described.flatMap((part) => part.states),

@@ -5,6 +5,7 @@ import {
   getNamedType,
   isInputObjectType,
   TypeInfo,
+  type ValueNode,
   valueFromAST,
   visit,
   visitWithTypeInfo,
@@ -23,18 +24,37 @@ export function subjectsInArguments(
   variables: Readonly<Record<string, unknown>>,
 ): ReadonlySet<string> {
   const names = new Set<string>();
+  for (const { type, value } of keyArguments(schema, document)) {
+    collect(type, valueFromAST(value, type, variables), names);
+  }
+  return names;
+}
+
+/** An argument that can hold a key of a subject, as it is written. */
+interface KeyArgument {
+  readonly type: GraphQLInputType;
+  readonly value: ValueNode;
+}
+
+/** Documents of permitted operations are kept and shared, so each one is read once; they belong to one schema. */
+const known = new WeakMap<DocumentNode, readonly KeyArgument[]>();
+
+function keyArguments(schema: GraphQLSchema, document: DocumentNode): readonly KeyArgument[] {
+  const remembered = known.get(document);
+  if (remembered !== undefined) return remembered;
+  const found: KeyArgument[] = [];
   const typeInfo = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(typeInfo, {
       Argument({ value }) {
         const type = typeInfo.getInputType();
-        if (type == null || !mayHoldKey(type)) return;
-        collect(type, valueFromAST(value, type, variables), names);
+        if (type != null && mayHoldKey(type)) found.push({ type, value });
       },
     }),
   );
-  return names;
+  known.set(document, found);
+  return found;
 }
 
 /** Names of the subjects that the gateway sends to a database as representations of entities. */

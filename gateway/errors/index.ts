@@ -2,3 +2,4 @@
 export { ERROR_CATALOGUE, type ErrorEntry } from './catalogue.ts';
 export { formatClientError, refusalBody } from './format.ts';
 export { errorsMarkdown } from './markdown.ts';
+export { withoutStacks } from './without-stacks.ts';

@@ -1,7 +1,13 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CacheLifetimes, EntityCache } from '../cache/index.ts';
 import { ConditionsUnavailable } from '../conditions/index.ts';
-import { createPlanner, type PlannableOperation } from '../planning/index.ts';
+import { withoutStacks } from '../errors/index.ts';
+import {
+  createPlanner,
+  type OperationText,
+  type PlannableOperation,
+  type PlannedOperation,
+} from '../planning/index.ts';
 import { type ChannelEvent, createChannel } from './channels/index.ts';
 import { typesOf } from './compile-plan.ts';
 import { type CompletionError, completeAnswer } from './complete.ts';
@@ -31,6 +37,8 @@ export interface PlanRunner {
     operation: PlannableOperation,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<RunResult>;
+  /** At most as many of the operations that were run, the most used first. */
+  hottest(count: number): readonly OperationText[];
   /** A database, for the gateway's own question outside any plan. */
   database(name: string): Database | undefined;
   /** The key under which databases seal keys of records for this request. */
@@ -42,6 +50,8 @@ export interface PlanRunner {
 export interface PlanRunnerOptions {
   /** The supergraph as ApolloGateway loads it. */
   readonly runtimeSdl: string;
+  /** Plans that were made ahead on this supergraph. */
+  readonly ahead?: readonly PlannedOperation[];
   readonly grants: GrantIssuer;
   readonly callTimeoutMs: number;
   readonly onFailure: (failure: CallFailure) => void;
@@ -64,8 +74,11 @@ const BREAKER = { failures: 20, halfOpenAfterMs: 1_000 };
 
 /** A runner on Apollo's planner and our own executor. */
 export async function createPlanRunner(options: PlanRunnerOptions): Promise<PlanRunner> {
-  const { runtimeSdl, grants, callTimeoutMs, onFailure, onChannelEvent, kept } = options;
-  const planner = await createPlanner({ supergraphSdl: runtimeSdl });
+  const { runtimeSdl, ahead, grants, callTimeoutMs, onFailure, onChannelEvent, kept } = options;
+  const planner = await createPlanner({
+    supergraphSdl: runtimeSdl,
+    ...(ahead === undefined ? {} : { ahead }),
+  });
   const facts = supergraphFacts(runtimeSdl);
   const { schema } = planner;
   const databases = new Map(
@@ -108,9 +121,13 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
       const { data, errors } = completeAnswer(shape, result.data);
       return {
         data,
-        errors: [...result.errors.map(toError), ...unexplained(errors, result).map(toOwnError)],
+        errors: withoutStacks(() => [
+          ...result.errors.map(toError),
+          ...unexplained(errors, result).map(toOwnError),
+        ]),
       };
     },
+    hottest: (count) => planner.hottest(count),
     database: (name) => databases.get(name),
     linkKey: ({ policy, subject }) => grants.linkKey(policy, subject),
     async stop() {
