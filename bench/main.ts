@@ -1,116 +1,111 @@
 /** `npm run bench`: measured comparisons, as tables of ratios within this run; `--json FILE` writes all figures. */
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { type Given, runCommand, textOf, UsageError, wholeNumber } from '../commands/command-line.ts';
+import { runCommand } from '../commands/command-line.ts';
+import { type Claim, claimsTable, countryClaims, shopClaims } from './claims.ts';
 import { measureConditions } from './conditions.ts';
+import { compareInCountry, estimateCountrySeconds } from './country/compare.ts';
+import { COUNTRY_PEERS } from './country/peers.ts';
+import { type CountryRow, countryRowsOf, countryTable } from './country/report.ts';
 import { measureDecisions } from './decisions.ts';
-import { assertMeasurable, ROOT } from './harness/child.ts';
+import { assertMeasurable, ROOT, stepAside } from './harness/child.ts';
 import { installPeers } from './install.ts';
+import { estimateLifetimeSeconds, type Lifetime, measureLifetime } from './lifetime/compare.ts';
+import { lifetimeTable } from './lifetime/report.ts';
 import { type Measure, tableOf } from './measure.ts';
-import { compare, estimateSeconds, type Pace } from './shop/compare.ts';
-import type { ShopScenario } from './shop/operations.ts';
-import { arePeersInstalled, PEERS, type Peer } from './shop/peers.ts';
+import { type BenchOptions, OPTIONS, readBenchOptions } from './options.ts';
+import { countryPace, lifetimePace, shopPace } from './paces.ts';
+import { compare, estimateSeconds } from './shop/compare.ts';
+import { arePeersInstalled, PEERS } from './shop/peers.ts';
 import { type Row, rowsOf, shopTable } from './shop/report.ts';
 
-const SHOP: readonly ShopScenario[] = ['A', 'B', 'C'];
 const OWN = { decisions: measureDecisions, conditions: measureConditions } as const;
-const OWN_NAMES = ['decisions', 'conditions'] as const;
-const SCENARIOS = [...SHOP, ...OWN_NAMES] as const;
-
-type Scenario = (typeof SCENARIOS)[number];
 
 /** Measured: both of our own figures together, with the country that they need. */
 const OWN_SECONDS = 25;
-
-const FULL: Pace = { rounds: 3, roundSeconds: 10, warmUpSeconds: 5, connections: 50 };
-const QUICK: Pace = { rounds: 3, roundSeconds: 0.5, warmUpSeconds: 0.5, connections: 50 };
 
 await runCommand(
   {
     usage: 'npm run bench --',
     summary:
-      'Measures gateways over the same databases (A, B, C) and our own decisions, in ratios within one run.',
-    options: {
-      quick: { help: 'takes about three minutes: fine to see whether all is well, too short for figures' },
-      only: { value: 'NAMES', help: `some of ${SCENARIOS.join(',')}` },
-      peers: { value: 'NAMES', help: `some of ${PEERS.map(({ name }) => name).join(',')}` },
-      rounds: { value: 'N', help: `measured rounds of each gateway; ${FULL.rounds} when left out` },
-      seconds: { value: 'N', help: `length of a round; ${FULL.roundSeconds} when left out` },
-      connections: {
-        value: 'N',
-        help: `clients that ask at the same time; ${FULL.connections} when left out`,
-      },
-      json: { value: 'FILE', help: 'writes the figures to FILE as well' },
-    },
+      'Measures gateways over the same databases, static ones (A, B, C) and those of a sample country (D, E), and our ' +
+      'own decisions, in ratios within one run.',
+    options: OPTIONS,
   },
   async (given) => {
-    const scenarios = chosen(given, 'only', SCENARIOS);
-    const names = chosen(
-      given,
-      'peers',
-      PEERS.map(({ name }) => name),
-    );
-    const peers = PEERS.filter(({ name }) => names.includes(name));
-    const pace = paceOf(given);
-    const rows = await measureShop(
-      peers,
-      SHOP.filter((name) => scenarios.includes(name)),
-      pace,
-    );
-    const measures = await measureOwn(scenarios);
-    if (rows.length > 0) process.stdout.write(`\n${shopTable(rows)}\n`);
-    if (measures.length > 0) process.stdout.write(`\n${tableOf(measures)}\n`);
-    const file = textOf(given, 'json');
-    if (file !== undefined) {
-      await writeFile(file, `${JSON.stringify({ machine: machine(), pace, rows, measures }, null, 2)}\n`);
+    const options = readBenchOptions(given);
+    const isComparison = options.scenarios.some((name) => !(name in OWN));
+    if (isComparison) assertMeasurable();
+    const measures = await measureOwn(options);
+    if (measures.length > 0) print(tableOf(measures));
+    if (isComparison) stepAside();
+    const shop = await measureShop(options);
+    if (shop.length > 0) print(shopTable(shop));
+    const country = await measureCountry(options);
+    if (country.length > 0) print(countryTable(country));
+    const lifetime = await measureLives(options);
+    if (lifetime !== undefined) print(lifetimeTable(lifetime, lifetimePace(options).memorySeconds));
+    const claims: readonly Claim[] = [...shopClaims(shop), ...countryClaims(country)];
+    if (claims.length > 0) print(claimsTable(claims));
+    if (options.json !== undefined) {
+      const asked = { ...options, peers: [...options.peers] };
+      const rows = [...shop, ...country];
+      const figures = { machine: machine(), asked, rows, lifetime, measures, claims };
+      await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
     }
-    const failed = rows.filter(({ failure }) => failure !== null);
-    if (failed.length > 0) throw new Error(failed.map(failureLine).join('\n'));
+    const failures = [
+      ...[...shop, ...country].flatMap(failureOf),
+      ...(lifetime?.memory ?? []).flatMap(failureOf),
+    ];
+    if (failures.length > 0) throw new Error(failures.join('\n'));
   },
 );
 
-async function measureShop(
-  peers: readonly Peer[],
-  scenarios: readonly ShopScenario[],
-  pace: Pace,
-): Promise<readonly Row[]> {
-  if (scenarios.length === 0) return [];
-  assertMeasurable();
-  const minutes = estimateSeconds(peers, scenarios, pace) / 60;
-  say(`${peers.length} gateways in ${scenarios.join(', ')}: about ${minutes.toFixed(1)} minutes.`);
-  if (peers.some(({ isFromNpm }) => isFromNpm) && !arePeersInstalled(ROOT)) {
-    say('Installing the peers, once: npm ci --prefix bench/peers');
-    await installPeers();
-  }
+async function measureShop(options: BenchOptions): Promise<readonly Row[]> {
+  const scenarios = (['A', 'B', 'C'] as const).filter((name) => options.scenarios.includes(name));
+  const peers = PEERS.filter(({ name }) => options.peers.has(name));
+  if (scenarios.length === 0 || peers.length === 0) return [];
+  const pace = shopPace(options);
+  announce(scenarios, peers, estimateSeconds(peers, scenarios, pace));
+  await makeReady(peers);
   return rowsOf(await compare(peers, scenarios, pace, say));
 }
 
-async function measureOwn(scenarios: readonly Scenario[]): Promise<readonly Measure[]> {
-  const names = OWN_NAMES.filter((name) => scenarios.includes(name));
+async function measureCountry(options: BenchOptions): Promise<readonly CountryRow[]> {
+  const scenarios = (['D', 'E'] as const).filter((name) => options.scenarios.includes(name));
+  const peers = COUNTRY_PEERS.filter(({ name }) => options.peers.has(name));
+  if (scenarios.length === 0 || peers.length === 0) return [];
+  const pace = countryPace(options);
+  announce(scenarios, peers, estimateCountrySeconds(peers, scenarios, pace));
+  await makeReady(peers);
+  return countryRowsOf(await compareInCountry(peers, scenarios, pace, say));
+}
+
+async function measureLives(options: BenchOptions): Promise<Lifetime | undefined> {
+  if (!options.scenarios.includes('F')) return undefined;
+  const pace = lifetimePace(options);
+  const peers = COUNTRY_PEERS.filter(({ name }) => options.peers.has(name));
+  announce(['F'], peers, estimateLifetimeSeconds(pace));
+  await makeReady(peers);
+  return await measureLifetime(options.peers, pace, say);
+}
+
+function announce(scenarios: readonly string[], peers: readonly unknown[], seconds: number): void {
+  say(`${peers.length} gateways in ${scenarios.join(', ')}: about ${(seconds / 60).toFixed(1)} minutes.`);
+}
+
+async function makeReady(peers: readonly { readonly isFromNpm: boolean }[]): Promise<void> {
+  if (!peers.some(({ isFromNpm }) => isFromNpm) || arePeersInstalled(ROOT)) return;
+  say('Installing the peers, once: npm ci --prefix bench/peers');
+  await installPeers();
+}
+
+async function measureOwn({ scenarios }: BenchOptions): Promise<readonly Measure[]> {
+  const names = (['decisions', 'conditions'] as const).filter((name) => scenarios.includes(name));
   if (names.length > 0) say(`Our own ${names.join(' and ')}: at most ${OWN_SECONDS} seconds.`);
   const measures: Measure[] = [];
   for (const name of names) measures.push(...(await OWN[name]()));
   return measures;
-}
-
-/** @throws UsageError for a name that is none of those known */
-function chosen<Name extends string>(given: Given, option: string, known: readonly Name[]): readonly Name[] {
-  const names = textOf(given, option)?.split(',');
-  const unknown = names?.find((name) => !known.some((one) => one === name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--${option}: received "${unknown}", expected some of ${known.join(',')}`);
-  }
-  return names === undefined ? known : known.filter((name) => names.includes(name));
-}
-
-function paceOf(given: Given): Pace {
-  const usual = given['quick'] === true ? QUICK : FULL;
-  return {
-    ...usual,
-    rounds: wholeNumber(given, 'rounds', usual.rounds, 1, 100),
-    roundSeconds: wholeNumber(given, 'seconds', usual.roundSeconds, 1, 600),
-    connections: wholeNumber(given, 'connections', usual.connections, 1, 1_000),
-  };
 }
 
 function machine(): object {
@@ -123,8 +118,17 @@ function machine(): object {
   };
 }
 
-function failureLine({ scenario, name, failure }: Row): string {
-  return `${scenario}, ${name}: ${failure}`;
+/** What went wrong, in a line; nothing for whoever has answered all as expected. */
+function failureOf(one: {
+  readonly scenario?: string;
+  readonly name: string;
+  readonly failure: string | null;
+}): readonly string[] {
+  return one.failure === null ? [] : [`${one.scenario ?? 'F'}, ${one.name}: ${one.failure}`];
+}
+
+function print(table: string): void {
+  process.stdout.write(`\n${table}\n`);
 }
 
 /** Progress: not a part of the tables, so that those can be kept by themselves. */

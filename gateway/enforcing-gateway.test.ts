@@ -3,21 +3,32 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { assertEnforcing, EnforcingGateway, type EnforcingParts } from './enforcing-gateway.ts';
+import { type Generation, LiveGraph } from './generations/index.ts';
 
-const SCHEMA = buildSchema('type Query { n: Int }');
-
-/** What the gateway holds; nothing is asked of it here but its schema, and to stop. */
 const stopped: string[] = [];
-const PARTS = {
-  access: { schema: SCHEMA },
-  runner: {
-    stop: async () => {
-      stopped.push('runner');
-    },
-  },
-} as unknown as EnforcingParts;
 
-const real = (): EnforcingGateway => new EnforcingGateway(PARTS, 'policy');
+/** A generation of which nothing is asked here but its schema, and to stop; it answers with its own name. */
+function generation(name: string): Generation {
+  return {
+    policySdl: `policy of ${name}`,
+    access: {
+      schema: buildSchema(`type Query { ${name}: Int }`),
+      answer: async () => ({ data: { by: name } }),
+    },
+    stop: async () => {
+      stopped.push(name);
+    },
+  } as unknown as Generation;
+}
+
+const graphOf = (first: Generation): LiveGraph =>
+  new LiveGraph(first, (error) => {
+    throw error;
+  });
+const over = (graph: LiveGraph): EnforcingGateway =>
+  new EnforcingGateway({ graph } as unknown as EnforcingParts);
+const PARTS = { graph: graphOf(generation('only')) } as unknown as EnforcingParts;
+const real = (): EnforcingGateway => new EnforcingGateway(PARTS);
 const unprotected = async () => ({ executor: async () => ({ data: { n: 1 } }) });
 
 describe('the gateway behind the HTTP server', () => {
@@ -27,7 +38,7 @@ describe('the gateway behind the HTTP server', () => {
 
   const others: readonly (readonly [string, () => GatewayInterface])[] = [
     ['ApolloGateway itself', () => new ApolloGateway()],
-    ['a subclass that loads in its own way', () => new (class extends EnforcingGateway {})(PARTS, 'policy')],
+    ['a subclass that loads in its own way', () => new (class extends EnforcingGateway {})(PARTS)],
     [
       'an object of the same form',
       () => ({ load: unprotected, onSchemaLoadOrUpdate: () => () => undefined, stop: async () => undefined }),
@@ -65,13 +76,38 @@ describe('the gateway behind the HTTP server', () => {
 describe('the enforcing gateway', () => {
   it('gives Apollo Server the schema with its own fields, and the policy beside it', () => {
     const given: unknown[] = [];
-    const unsubscribe = real().onSchemaLoadOrUpdate((schemas) => given.push(schemas));
-    unsubscribe();
-    expect(given).toEqual([{ apiSchema: SCHEMA, coreSupergraphSdl: 'policy' }]);
+    const one = generation('one');
+    over(graphOf(one)).onSchemaLoadOrUpdate((schemas) => given.push(schemas));
+    expect(given).toEqual([{ apiSchema: one.access.schema, coreSupergraphSdl: 'policy of one' }]);
   });
 
-  it('stops its runner', async () => {
-    await real().stop();
-    expect(stopped).toEqual(['runner']);
+  it('tells it of each generation that takes over, until it does not listen any more', () => {
+    const [one, two, three] = [generation('one'), generation('two'), generation('three')];
+    const graph = graphOf(one);
+    const given: unknown[] = [];
+    const unsubscribe = over(graph).onSchemaLoadOrUpdate(({ apiSchema }) => given.push(apiSchema));
+    graph.take(two);
+    unsubscribe();
+    graph.take(three);
+    expect(given).toEqual([one.access.schema, two.access.schema]);
+  });
+
+  it('answers each request on the generation on whose schema it was validated', async () => {
+    const [one, two] = [generation('one'), generation('two')];
+    const graph = graphOf(one);
+    const { executor } = await over(graph).load();
+    if (!executor) throw new Error('Expected an executor.');
+    const ask = ({ access: { schema } }: Generation) =>
+      executor({ schema } as Parameters<typeof executor>[0]);
+    const leave = graph.enter(one.access.schema);
+    graph.take(two);
+    expect([await ask(one), await ask(two)]).toEqual([{ data: { by: 'one' } }, { data: { by: 'two' } }]);
+    leave();
+  });
+
+  it('stops what runs', async () => {
+    stopped.length = 0;
+    await over(graphOf(generation('last'))).stop();
+    expect(stopped).toEqual(['last']);
   });
 });

@@ -4,26 +4,26 @@ import type {
   GatewaySchemaLoadOrUpdateCallback,
   GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
-import type { Access } from './access/index.ts';
+import type { Generation, RunningGraph } from './generations/index.ts';
 import { answerOperation, type PipelineParts, type RequestContext } from './pipeline.ts';
 
-/** What the gateway runs on: the pipeline for what the databases know, and its own fields. */
-export interface EnforcingParts extends PipelineParts {
-  readonly access: Access;
+/** What the gateway runs on: the generations of the graph, and what all of them share. */
+export interface EnforcingParts extends Omit<PipelineParts, 'policySchema' | 'runner' | 'authorizer'> {
+  readonly graph: RunningGraph;
 }
 
 /**
  * The only gateway that may stand behind the HTTP server: everything that Apollo Server would execute goes through
- * the pipeline, but for what the gateway answers of itself. The runtime supergraph has lost the mark that keeps ApolloGateway from serving it unprotected, so
+ * the pipeline, but for what the gateway answers of itself; on the generation on whose schema it was validated. The
+ * runtime supergraph has lost the mark that keeps ApolloGateway from serving it unprotected, so
  * {@link assertEnforcing} refuses to start any other gateway on it.
  */
 export class EnforcingGateway implements GatewayInterface {
   readonly #parts: EnforcingParts;
-  readonly #policySdl: string;
+  readonly #pipelines = new WeakMap<Generation, PipelineParts>();
 
-  constructor(parts: EnforcingParts, policySdl: string) {
+  constructor(parts: EnforcingParts) {
     this.#parts = parts;
-    this.#policySdl = policySdl;
     // Nobody can put a `load` of another kind onto it later.
     Object.freeze(this);
   }
@@ -33,22 +33,37 @@ export class EnforcingGateway implements GatewayInterface {
     return #parts in gateway && Object.getPrototypeOf(gateway) === EnforcingGateway.prototype;
   }
 
+  /** Tells of the schema of each generation: the running one now, the others at once when they take over. */
   onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
-    callback({ apiSchema: this.#parts.access.schema, coreSupergraphSdl: this.#policySdl });
-    return () => undefined;
+    const { graph } = this.#parts;
+    const tell = ({ access, policySdl }: Generation): void =>
+      callback({ apiSchema: access.schema, coreSupergraphSdl: policySdl });
+    tell(graph.current());
+    return graph.onChange(tell);
   }
 
   async load(): Promise<GatewayLoadResult> {
     return {
-      executor: (incoming) =>
-        this.#parts.access.answer(incoming as typeof incoming & { context: RequestContext }, (ofDatabases) =>
-          answerOperation(this.#parts, ofDatabases),
-        ),
+      executor: (incoming) => {
+        const generation = this.#parts.graph.of(incoming.schema);
+        return generation.access.answer(
+          incoming as typeof incoming & { context: RequestContext },
+          (ofDatabases) => answerOperation(this.#pipelineOf(generation), ofDatabases),
+        );
+      },
     };
   }
 
   async stop(): Promise<void> {
-    await this.#parts.runner.stop();
+    await this.#parts.graph.stop();
+  }
+
+  #pipelineOf(generation: Generation): PipelineParts {
+    const known = this.#pipelines.get(generation);
+    if (known !== undefined) return known;
+    const pipeline = { ...this.#parts, ...generation };
+    this.#pipelines.set(generation, pipeline);
+    return pipeline;
   }
 }
 

@@ -3,17 +3,40 @@ import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'g
 import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Access } from './access/index.ts';
+import type { RunningGraph } from './generations/index.ts';
 import { harmless, type Log } from './observability/index.ts';
 import type { RequestContext } from './pipeline.ts';
 import { checkCost, checkInputs } from './protection/index.ts';
 import { rateLimitHeaders } from './quotas/index.ts';
 
+/**
+ * Keeps the generation on whose schema a request is validated until the request has ended. It is told of each request
+ * in the same turn in which Apollo Server takes the schema, and of its end in one of two ways.
+ */
+export function keepGeneration(graph: RunningGraph): ApolloServerPlugin<RequestContext> {
+  const inside = new WeakMap<object, () => void>();
+  return {
+    async requestDidStart(request) {
+      inside.set(request, graph.enter(request.schema));
+      return {
+        async willSendResponse() {
+          inside.get(request)?.();
+        },
+      };
+    },
+    async unexpectedErrorProcessingRequest({ requestContext }) {
+      inside.get(requestContext)?.();
+    },
+  };
+}
+
 /** Checks what validation cannot: which operation is asked, that it only reads, and the values of its variables. */
-export function checkOperationInputs(access: Access): ApolloServerPlugin<RequestContext> {
+export function checkOperationInputs(graph: RunningGraph): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, request, contextValue }) {
         try {
+          const { access } = graph.of(schema);
           assertOneOperation(operation, request.operationName);
           assertReads(document, operation, access);
           const variables = checkInputs(schema, document, operation, request.variables ?? {});
@@ -53,11 +76,12 @@ function assertReads(document: DocumentNode, operation: OperationDefinitionNode,
 }
 
 /** Errors of validation come from the whole schema: they must not suggest what the caller's own one does not have. */
-export function suggestOwnSchemaOnly(access: Access): ApolloServerPlugin<RequestContext> {
+export function suggestOwnSchemaOnly(graph: RunningGraph): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      async willSendResponse({ response: { body }, contextValue }) {
+      async willSendResponse({ schema, response: { body }, contextValue }) {
         if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
+        const { access } = graph.of(schema);
         body.singleResult.errors = body.singleResult.errors.map((error) =>
           access.withOwnSuggestions(error, contextValue),
         );

@@ -8,13 +8,15 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { FastifyInstance } from 'fastify';
-import type { Access } from './access/index.ts';
+import type { TakeNotice } from './cache/index.ts';
 import { assertEnforcing } from './enforcing-gateway.ts';
 import { formatClientError } from './errors/index.ts';
-import { createHttpApp, drain, graphRoute, serveGraph } from './http/index.ts';
+import type { RunningGraph } from './generations/index.ts';
+import { createHttpApp, drain, graphRoute, serveChanges, serveGraph } from './http/index.ts';
 import {
   announceLimits,
   checkOperationInputs,
+  keepGeneration,
   logRequests,
   statusOfPlainJson,
   suggestOwnSchemaOnly,
@@ -26,8 +28,8 @@ import { type ContextParts, createContext } from './request-context.ts';
 /** What the HTTP side needs. */
 export interface HttpServerOptions extends ContextParts {
   readonly gateway: GatewayInterface;
-  /** The gateway's own fields, and what each caller may know of the schema. */
-  readonly access: Access;
+  /** The generations that {@link gateway} serves. */
+  readonly graph: RunningGraph;
   readonly host: string;
   readonly port: number;
   readonly deadlineMs: number;
@@ -35,6 +37,8 @@ export interface HttpServerOptions extends ContextParts {
   readonly maxInWork: number;
   /** Most requests that wait for their turn. */
   readonly maxQueued: number;
+  /** Takes notices of changes from the databases; without it there is nowhere to send them. */
+  readonly takeNotice?: TakeNotice | undefined;
   /** Whether the gateway can answer now, for the readiness probe. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -47,7 +51,8 @@ export interface HttpServer {
 }
 
 /**
- * Serves the graph: POST /graphql for clients, GET /health/live and /health/ready for whoever runs it.
+ * Serves the graph: POST /graphql for clients, POST /changes for databases, GET /health/live and /health/ready for
+ * whoever runs it.
  * @throws Error when `gateway` is not the enforcing one
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -56,6 +61,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   await apollo.start();
   const app = createHttpApp();
   serveHealth(app, options);
+  if (options.takeNotice !== undefined) serveChanges(app, { take: options.takeNotice, log: options.log });
   serveGraphFor(app, apollo, options);
   const url = await app.listen({ host: options.host, port: options.port });
   return {
@@ -68,7 +74,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** Apollo Server with everything off that it would do for nobody here: each plugin costs a part of every request. */
-function createApollo({ gateway, access, log }: HttpServerOptions): ApolloServer<RequestContext> {
+function createApollo({ gateway, graph, log }: HttpServerOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway,
     introspection: true,
@@ -87,8 +93,9 @@ function createApollo({ gateway, access, log }: HttpServerOptions): ApolloServer
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      checkOperationInputs(access),
-      suggestOwnSchemaOnly(access),
+      keepGeneration(graph),
+      checkOperationInputs(graph),
+      suggestOwnSchemaOnly(graph),
       statusOfPlainJson(),
       announceLimits(),
       logRequests(log),

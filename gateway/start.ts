@@ -1,16 +1,22 @@
 import { createGrantSigner } from '../contract/access-grant.ts';
 import type { Governance } from '../governance/index.ts';
-import { cacheKeysFrom, type EntityCache, nameSecretFrom, openEntityCache } from './cache/index.ts';
+import {
+  cacheKeysFrom,
+  createNoticeDesk,
+  type EntityCache,
+  nameSecretFrom,
+  openEntityCache,
+  type TakeNotice,
+} from './cache/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { EnforcingGateway } from './enforcing-gateway.ts';
-import { createGeneration } from './generation.ts';
 import { createTokenVerifier } from './identity/index.ts';
 import { createPostgresLedger, type Ledger } from './ledger/index.ts';
 import { createLog, type Log } from './observability/index.ts';
+import { type OpenGraph, openGraph } from './open-graph.ts';
 import { type OpenPolicy, openPolicy } from './open-policy.ts';
 import { createPostgresRegisters } from './registers/index.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
-import { compose, readSupergraphFile } from './supergraph/index.ts';
 
 /** Parts that tests and embedders may bring themselves. */
 export interface GatewayParts {
@@ -53,42 +59,38 @@ async function startUnder(
   log: Log,
 ): Promise<HttpServer> {
   const now = given.now ?? (() => new Date());
-  const governance = policy.current();
-  const { subgraphs, ...file } = await readSupergraphFile(config.supergraphFile, config.environment);
-  const { policySdl } = compose({ subgraphs, ...file }, governance.elements);
   const ledger = given.ledger ?? createPostgresLedger(config.ledger);
   const registers = createPostgresRegisters(config.registersUrl);
   const cache = openCache(config, log);
+  let opened: OpenGraph | undefined;
   const closeAll = async (): Promise<void> => {
+    await opened?.close();
     await Promise.all([ledger.close(), registers.close(), cache.close()]);
   };
   const onFault = (error: unknown) => log.error({ err: error }, 'fault');
   try {
-    const generation = await createGeneration(
-      { policySdl, subgraphs },
-      {
-        ...config,
-        signer: await createGrantSigner(config.grantKey),
-        codes: governance.codes,
-        linkSecret: linkSecret(config),
-        registers,
-        cache,
-        log,
-      },
-    );
-    const gateway = new EnforcingGateway(
-      { ...generation, policy, now, registers, quotas, ledger, onFault },
-      policySdl,
-    );
+    opened = await openGraph(config, {
+      ...config,
+      signer: await createGrantSigner(config.grantKey),
+      linkSecret: linkSecret(config),
+      registers,
+      cache,
+      log,
+      policy,
+      now,
+      onFault,
+    });
+    const { graph } = opened;
     const server = await startHttpServer({
       ...config,
-      gateway,
-      access: generation.access,
+      gateway: new EnforcingGateway({ graph, policy, now, registers, quotas, ledger, onFault }),
+      graph,
       policy,
       now,
       tokens: createTokenVerifier(config.token),
       rateLimits,
       log,
+      takeNotice: noticeDesk(config, cache),
       // Without ledger and registers no answer leaves; a database that is down makes its own fields unavailable only.
       isReady: async () => (await ledger.isReachable()) && (await registers.isReachable()),
     });
@@ -113,4 +115,12 @@ function openCache({ cache, grantKey, ledger }: GatewayConfig, log: Log): Entity
     localBytes: cache.localBytes,
     log,
   });
+}
+
+/** Nobody can tell of changes when no database's key is known. */
+function noticeDesk(
+  { cache: { changeKeys: keys }, token }: GatewayConfig,
+  cache: EntityCache,
+): TakeNotice | undefined {
+  return keys && createNoticeDesk(cache, { keys, audience: token.audience });
 }

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../commands/command-line.ts';
+import { childEnvironment } from '../../commands/config.ts';
 
 /** Folder from which everything is started. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -9,11 +10,21 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The gateway that is measured has the first core to itself; load and databases share the second. */
 export const CORES = { gateway: 0, others: 1 } as const;
 
-/** What is started, and where. */
-export interface ChildOptions {
+/** What is started. */
+export interface Command {
   readonly command: string;
   readonly words: readonly string[];
+  /** Added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What is started, and where. */
+export interface ChildOptions extends Command {
   readonly core: number;
+  /** Whether its standard output is thrown away: a gateway's log, of a line for each answer. */
+  readonly isSilent?: boolean;
+  /** Whether it ends by itself, in order, when nothing can be told to it any more. */
+  readonly endsWithInput?: boolean;
 }
 
 /** A process of the benchmark, with everything that it starts. */
@@ -38,6 +49,11 @@ export function assertMeasurable(): void {
   }
 }
 
+/** Moves this process, which only looks on, away from the core of the gateways. */
+export function stepAside(): void {
+  execFileSync('taskset', ['-acp', String(CORES.others), String(process.pid)], { stdio: 'ignore' });
+}
+
 const running = new Set<number>();
 let watching = false;
 
@@ -53,20 +69,22 @@ function watchExit(): void {
 }
 
 /** Starts a process in production mode, bound to a core. */
-export function startChild({ command, words, core }: ChildOptions): Child {
+export function startChild(options: ChildOptions): Child {
+  const { command, words, environment, core, isSilent = false, endsWithInput = false } = options;
   watchExit();
-  const child = spawn('env', ['NODE_ENV=production', 'taskset', '-c', String(core), command, ...words], {
+  const child = spawn('taskset', ['-c', String(core), command, ...words], {
     cwd: ROOT,
+    env: childEnvironment({ NODE_ENV: 'production', ...environment }) as NodeJS.ProcessEnv,
     // Its own group: stopping reaches what it started, and Ctrl-C reaches only us.
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', isSilent ? 'ignore' : 'pipe', 'pipe'],
   });
   const pid = child.pid ?? 0;
-  if (pid !== 0) running.add(pid);
+  if (pid !== 0 && !endsWithInput) running.add(pid);
   const lines = lineQueue();
   let lastWords = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => lines.add(text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => lines.add(text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = `${lastWords}${text}`.slice(-2_000);
   });
   const ended = new Promise<never>((_resolve, reject) => {
@@ -80,15 +98,15 @@ export function startChild({ command, words, core }: ChildOptions): Child {
     child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
   });
   ended.catch(() => undefined);
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   return {
     pid,
-    tell: (line) => child.stdin.write(`${line}\n`),
+    tell: (line) => child.stdin?.write(`${line}\n`),
     nextLine: lines.next,
     ended,
     pause: () => signalGroup(pid, 'SIGSTOP'),
     resume: () => signalGroup(pid, 'SIGCONT'),
-    stop: () => signalGroup(pid, 'SIGKILL'),
+    stop: () => (endsWithInput ? child.stdin?.end() : signalGroup(pid, 'SIGKILL')),
   };
 }
 

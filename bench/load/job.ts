@@ -12,15 +12,27 @@ export interface LoadJob {
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Asked in turn. */
-  readonly asks: readonly Ask[];
+  /** JSON file with a list of asks, which are asked in turn; read when it is named first. */
+  readonly asksFile: string;
   readonly connections: number;
   /** Requests start for so long; what is under way then is awaited and counted. */
   readonly seconds: number;
   /** Process whose use of its core is read. */
   readonly gatewayPid: number;
-  /** Port of the databases, which count their calls. */
+  /** Further processes whose use is read, by what they are called in the result. */
+  readonly others: Readonly<Record<string, number>>;
+  /** Port where calls are counted: `POST /reset` sets all counters to 0, `POST /counts` tells them. */
   readonly countersPort: number;
+}
+
+/** What was counted behind a gateway; each counter is only there where somebody counts it. */
+export interface Counts {
+  /** HTTP requests that reached the databases. */
+  readonly calls?: number;
+  /** GraphQL operations in them. */
+  readonly operations?: number;
+  /** SQL statements that answered them. */
+  readonly statements?: number;
 }
 
 /** What a piece of load brought. */
@@ -31,9 +43,9 @@ export interface LoadResult {
   /** Of the gateway, all its processes together. */
   readonly cpuMs: number;
   readonly residentMb: number;
-  /** Requests that reached the databases, and GraphQL operations in them. */
-  readonly calls: number;
-  readonly operations: number;
+  /** Milliseconds on a core of each further process. */
+  readonly othersCpuMs: Readonly<Record<string, number>>;
+  readonly counts: Counts;
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Answers that were not the expected ones, and what the first of them was. */

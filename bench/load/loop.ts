@@ -1,13 +1,23 @@
 /** The load, in a process of its own: one job a line on standard input, one result a line on standard output. */
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { usageOf } from '../harness/usage.ts';
+import { type Usage, usageOf } from '../harness/usage.ts';
 import { openConnection, postRequest } from '../wire/client.ts';
-import type { LoadJob, LoadResult } from './job.ts';
+import type { Ask, Counts, LoadJob, LoadResult } from './job.ts';
 import { createVerifier, type Verify } from './verify.ts';
+
+/** Asks by their file, which stays the same while it is used. */
+const asksOf = new Map<string, readonly VerifiedAsk[]>();
 
 for await (const line of createInterface({ input: process.stdin })) {
   const result = await runJob(JSON.parse(line) as LoadJob);
   process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** An ask with what knows a right answer to it. */
+interface VerifiedAsk {
+  readonly body: string;
+  readonly verify: Verify;
 }
 
 /** An ask that is ready to be sent. */
@@ -19,34 +29,35 @@ interface Prepared {
 /** What is noted while a job runs. */
 interface Notes {
   readonly milliseconds: number[];
+  /** Position of the next ask: no two clients ask the same before all has been asked. */
+  next: number;
   wrong: number;
   firstWrong: string | null;
 }
 
 async function runJob(job: LoadJob): Promise<LoadResult> {
-  const asks = job.asks.map((ask) => ({
-    request: postRequest(job.port, job.path, ask.body, job.headers),
-    verify: createVerifier(ask),
+  const asks = readAsks(job.asksFile).map(({ body, verify }) => ({
+    request: postRequest(job.port, job.path, body, job.headers),
+    verify,
   }));
-  const notes: Notes = { milliseconds: [], wrong: 0, firstWrong: null };
-  await counters(job.countersPort, '/reset');
-  const before = usageOf(job.gatewayPid);
+  const notes: Notes = { milliseconds: [], next: 0, wrong: 0, firstWrong: null };
+  await counts(job.countersPort, '/reset');
+  const before = usages(job);
   const started = performance.now();
   const end = started + job.seconds * 1_000;
-  await Promise.all(
-    Array.from({ length: job.connections }, (_item, index) => askInTurn(job, asks, index, end, notes)),
-  );
+  await Promise.all(Array.from({ length: job.connections }, () => askInTurn(job, asks, end, notes)));
   const seconds = (performance.now() - started) / 1_000;
-  const after = usageOf(job.gatewayPid);
-  const { calls, operations } = await counters(job.countersPort, '/calls');
+  const after = usages(job);
   const sorted = Float64Array.from(notes.milliseconds).sort();
   return {
     answers: sorted.length,
     seconds,
-    cpuMs: after.cpuMs - before.cpuMs,
-    residentMb: after.residentMb,
-    calls,
-    operations,
+    cpuMs: after.gateway.cpuMs - before.gateway.cpuMs,
+    residentMb: after.gateway.residentMb,
+    othersCpuMs: Object.fromEntries(
+      Object.entries(after.others).map(([name, cpuMs]) => [name, cpuMs - (before.others[name] ?? 0)]),
+    ),
+    counts: await counts(job.countersPort, '/counts'),
     p50Ms: percentile(sorted, 0.5),
     p99Ms: percentile(sorted, 0.99),
     wrong: notes.wrong,
@@ -54,11 +65,29 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   };
 }
 
+function readAsks(file: string): readonly VerifiedAsk[] {
+  const known = asksOf.get(file);
+  if (known !== undefined) return known;
+  const asks = JSON.parse(readFileSync(file, 'utf8')) as readonly Ask[];
+  const verified = asks.map((ask) => ({ body: ask.body, verify: createVerifier(ask) }));
+  asksOf.set(file, verified);
+  return verified;
+}
+
+function usages({ gatewayPid, others }: LoadJob): {
+  readonly gateway: Usage;
+  readonly others: Readonly<Record<string, number>>;
+} {
+  return {
+    gateway: usageOf(gatewayPid),
+    others: Object.fromEntries(Object.entries(others).map(([name, pid]) => [name, usageOf(pid).cpuMs])),
+  };
+}
+
 /** One client: asks, waits for the answer, asks again until the time is over. */
 async function askInTurn(
   { port }: LoadJob,
   asks: readonly Prepared[],
-  first: number,
   end: number,
   notes: Notes,
 ): Promise<void> {
@@ -68,8 +97,9 @@ async function askInTurn(
   };
   const connection = await openConnection(port).catch((error: Error) => note(error.message));
   if (connection === undefined) return;
-  for (let next = first; performance.now() < end; next += 1) {
-    const ask = asks[next % asks.length];
+  while (performance.now() < end) {
+    const ask = asks[notes.next % asks.length];
+    notes.next += 1;
     if (ask === undefined) break;
     const sent = performance.now();
     try {
@@ -84,14 +114,11 @@ async function askInTurn(
   connection.close();
 }
 
-async function counters(
-  port: number,
-  path: string,
-): Promise<{ readonly calls: number; readonly operations: number }> {
+async function counts(port: number, path: string): Promise<Counts> {
   const connection = await openConnection(port);
   const { body } = await connection.send(postRequest(port, path, ''));
   connection.close();
-  return JSON.parse(body.toString()) as { readonly calls: number; readonly operations: number };
+  return JSON.parse(body.toString()) as Counts;
 }
 
 function percentile(sorted: Float64Array, share: number): number {

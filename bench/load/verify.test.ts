@@ -16,6 +16,11 @@ describe('an answer under load', () => {
     expect(verdict('{"extensions":{},"data":{"user":{"name":"Lan Anh","id":"1"}}}')).toBeUndefined();
   });
 
+  it('may tell more beside the data, another each time', () => {
+    const told = (id: string) => `{"data":${EXPECTED},"extensions":{"requestId":"${id}"}}`;
+    expect(verdict(told('a'), told('b'))).toBeUndefined();
+  });
+
   it('is compared again when its bytes are not those of the right answer before', () => {
     const right = `{"data":${EXPECTED}}`;
     expect(verdict(right, right)).toBeUndefined();
@@ -26,6 +31,9 @@ describe('an answer under load', () => {
     expect(verdict('{"data":{"user":{"id":"2","name":"Lan Anh"}}}')).toContain('Expected other data');
     expect(verdict('{"data":{"user":{"id":"1"}}}')).toContain('Expected other data');
     expect(verdict(`{"data":${EXPECTED},"errors":[]}`)).toContain('Expected other data');
+    expect(verdict(`{"data":${EXPECTED},"extensions":{},"errors":[]}`)).toContain('Expected other data');
+    expect(verdict(`{"data":${EXPECTED},"extensions":{},"data":null}`)).toContain('Expected other data');
+    expect(verdict(`{"data":${EXPECTED}`)).toContain('Expected other data');
     expect(verdict('oops')).toContain('Expected other data');
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Command } from '../harness/child.ts';
 import { shopSdl } from './answers.ts';
 import type { CallSet } from './floors/call-sets.ts';
 import type { ShopScenario } from './operations.ts';
@@ -22,11 +23,6 @@ export interface Peer {
   readonly onlyIn?: ShopScenario;
   /** What to start so that it serves `POST /graphql` on this port. */
   start(site: ShopSite, port: number): Promise<Command>;
-}
-
-interface Command {
-  readonly command: string;
-  readonly words: readonly string[];
 }
 
 const PEERS_FOLDER = 'bench/peers';

@@ -1,4 +1,5 @@
 import type { LoadResult } from '../load/job.ts';
+import { rounded, type Spread, spreadOf } from '../spread.ts';
 import { columns } from '../table.ts';
 import type { Measured } from './compare.ts';
 import type { ShopScenario } from './operations.ts';
@@ -33,12 +34,6 @@ export interface Row {
   readonly rounds: readonly LoadResult[];
 }
 
-interface Spread {
-  readonly least: number;
-  readonly median: number;
-  readonly most: number;
-}
-
 /** Sums up what was measured. */
 export function rowsOf(measured: readonly Measured[]): readonly Row[] {
   const rows = measured.map(rowOf);
@@ -64,20 +59,11 @@ function rowOf({ scenario, peer, startSeconds, rounds, failure }: Measured): Row
     timesStock: null,
     cpuMs: spreadOf(rounds, (round) => round.cpuMs / round.answers),
     cpuTimesStock: null,
-    callsPerRequest: spreadOf(rounds, (round) => round.calls / round.answers).median,
-    operationsPerRequest: spreadOf(rounds, (round) => round.operations / round.answers).median,
+    callsPerRequest: spreadOf(rounds, (round) => (round.counts.calls ?? 0) / round.answers).median,
+    operationsPerRequest: spreadOf(rounds, (round) => (round.counts.operations ?? 0) / round.answers).median,
     p50Ms: spreadOf(rounds, ({ p50Ms }) => p50Ms).median,
     p99Ms: spreadOf(rounds, ({ p99Ms }) => p99Ms).median,
     residentMb: spreadOf(rounds, ({ residentMb }) => residentMb).most,
-  };
-}
-
-function spreadOf(rounds: readonly LoadResult[], value: (round: LoadResult) => number): Spread {
-  const sorted = rounds.map(value).sort((a, b) => a - b);
-  return {
-    least: sorted[0] ?? 0,
-    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    most: sorted.at(-1) ?? 0,
   };
 }
 
@@ -118,14 +104,9 @@ function cellsOf(row: Row): readonly string[] {
     times(row.timesStock),
     cpuMs.median.toFixed(3),
     times(row.cpuTimesStock),
-    ...[row.callsPerRequest, row.operationsPerRequest].map((value) => value.toFixed(value < 10 ? 2 : 1)),
-    ...[row.p50Ms, row.p99Ms].map((value) => value.toFixed(1)),
-    rounded(row.residentMb),
+    ...[row.callsPerRequest, row.operationsPerRequest, row.p50Ms, row.p99Ms].map(rounded),
+    row.residentMb.toFixed(0),
   ];
-}
-
-function rounded(value: number): string {
-  return value.toFixed(value < 100 ? 1 : 0);
 }
 
 function times(value: number | null): string {

@@ -1,6 +1,6 @@
 /**
- * The shop's subgraphs in one process: `POST /<database>` answers GraphQL, alone or as an array; `POST /calls` says how
- * often they were called since the last `POST /reset`. Prints its port as one line of JSON when it listens.
+ * The shop's subgraphs in one process: `POST /<database>` answers GraphQL, alone or as an array; `POST /counts` says
+ * how often they were called since the last `POST /reset`. Prints its port as one line of JSON when it listens.
  */
 import type { Message } from '../wire/message.ts';
 import { jsonResponse, serveLean } from '../wire/server.ts';
@@ -43,7 +43,7 @@ function control(path: string): Buffer {
       counted.calls = 0;
       counted.operations = 0;
     }
-  } else if (path !== '/calls') {
+  } else if (path !== '/counts') {
     return jsonResponse('{"errors":[{"message":"There is nothing here."}]}', '404 Not Found');
   }
   const all = [...counters.values()];

@@ -4,6 +4,8 @@ import { createMessageReader, type Message } from './message.ts';
 /** A server that listens. */
 export interface LeanServer {
   readonly port: number;
+  /** Takes no new connection, and ends with the last one. */
+  stop(): void;
 }
 
 /** Answers one request with a whole HTTP response, made by {@link jsonResponse}; no client here pipelines. */
@@ -16,7 +18,10 @@ export function serveLean(answer: Answer, port = 0): Promise<LeanServer> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
+      resolve({
+        port: typeof address === 'object' && address !== null ? address.port : port,
+        stop: () => void server.close(),
+      });
     });
   });
 }

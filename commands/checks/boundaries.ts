@@ -23,6 +23,7 @@ export const GATEWAY_AREAS = [
   'cache',
   'execution',
   'ledger',
+  'generations',
 ] as const;
 
 /** A part of the project with a boundary. */

@@ -1,16 +1,10 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { NOTICE_KIND, NOTICE_MAX_CHANGES, NOTICE_MAX_SECONDS } from '../../contract/change-notice.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { ChangeNotTold, canonicalKey, type EntityCache, type EntityChange } from './entity-cache.ts';
 
-/**
- * A database tells that entities of its own have changed: the body of `POST /changes`, a JWT (RFC 7519) in compact
- * form, signed with the database's own Ed25519 key. The whole notice is signed, so nothing stands in a URL or header.
- *
- * - `typ` `entity-changes+jwt`, `alg` `EdDSA`, `kid` a key of the database
- * - `iss` the database, `aud` the gateway, `iat`, and `exp` at most a minute later
- * - `changes`: `[{ "type": "Citizen", "key": { "personalId": "…" } }]`, at most 1,000
- */
+/** What a database tells of its own entities in a notice of changes, see contract/change-notice.ts. */
 export interface ChangeNotice {
   readonly database: string;
   readonly changes: readonly EntityChange[];
@@ -33,12 +27,6 @@ export interface NoticeSettings {
   readonly audience: string;
 }
 
-/** Media type of a notice. */
-export const NOTICE_TYPE = 'application/jwt';
-
-/** Whoever reads a notice on its way can send it again for so long; that costs loads, and changes no answer. */
-const GREATEST_AGE = '60s';
-
 const CHANGES = z
   .array(
     z.strictObject({
@@ -47,7 +35,7 @@ const CHANGES = z
     }),
   )
   .min(1)
-  .max(1_000);
+  .max(NOTICE_MAX_CHANGES);
 
 /** Makes a reader of notices. A database speaks for itself only: its key decides whose entities a notice is about. */
 export function createNoticeReader({ keys, audience }: NoticeSettings): NoticeReader {
@@ -73,6 +61,19 @@ export function createNoticeReader({ keys, audience }: NoticeSettings): NoticeRe
   };
 }
 
+/** Takes a notice: reads it, and forgets what it names. */
+export type TakeNotice = (body: string) => Promise<ChangeNotice>;
+
+/** Takes notices of the databases with these keys. */
+export function createNoticeDesk(cache: EntityCache, settings: NoticeSettings): TakeNotice {
+  const reader = createNoticeReader(settings);
+  return async (body) => {
+    const notice = await reader.read(body);
+    await applyNotice(cache, notice);
+    return notice;
+  };
+}
+
 /**
  * Forgets the entities of a notice, all of them even when one fails.
  *
@@ -86,6 +87,7 @@ export async function applyNotice(cache: EntityCache, { changes }: ChangeNotice)
     throw new Refusal(
       'CHANGE_NOT_TOLD',
       'The changes could not be told to every gateway. Send the notice again.',
+      { retryAfter: 1 },
     );
   }
 }
@@ -95,9 +97,9 @@ async function verified(body: string, keys: ReturnType<typeof createLocalJWKSet>
     return await jwtVerify(body, keys, {
       audience,
       algorithms: ['EdDSA'],
-      typ: 'entity-changes+jwt',
+      typ: NOTICE_KIND,
       requiredClaims: ['iss', 'iat', 'exp'],
-      maxTokenAge: GREATEST_AGE,
+      maxTokenAge: `${NOTICE_MAX_SECONDS}s`,
       clockTolerance: 5,
     });
   } catch (error) {

@@ -1,14 +1,7 @@
 /** Entities between requests: in Redis for all replicas, and a few in the process. */
 export { type CacheKey, parseCacheKeys } from './cache-keys.ts';
 export { cacheKeysFrom, nameSecretFrom } from './cache-secrets.ts';
-export {
-  applyNotice,
-  type ChangeNotice,
-  createNoticeReader,
-  NOTICE_TYPE,
-  type NoticeReader,
-  type NoticeSettings,
-} from './change-notice.ts';
+export { type ChangeNotice, createNoticeDesk, type TakeNotice } from './change-notice.ts';
 export {
   type CachedEntity,
   type CacheScope,

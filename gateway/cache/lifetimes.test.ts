@@ -42,6 +42,8 @@ const lifetimes = cacheLifetimes([
       interface Work @cacheControl(maxAge: 40) { title: String }
       type Novel implements Work @cacheControl(maxAge: 20) { title: String @cacheControl(maxAge: 10) pages: Int }
       type Essay implements Work { title: String }
+      type Citizen @cacheControl(maxAge: 60) { name: String }
+      type Clerk @cacheControl(maxAge: 60) { name: String }
       union Holder = Author | Novel
       union Fixed @cacheControl(maxAge: 50) = Author | Essay
     `),
@@ -50,6 +52,10 @@ const lifetimes = cacheLifetimes([
 const age = (text: string, type = 'Book') => lifetimes.maxAgeOf('library', type, selection(text));
 
 describe('the lifetime of an entity', () => {
+  it('is none where it is a person, whatever the schema says', () => {
+    expect([age('name', 'Citizen'), age('name', 'Clerk')]).toEqual([0, 60]);
+  });
+
   it.each([
     ['that of its type', 'isbn', 60],
     ['that of the field that lives shortest', 'isbn stock', 5],

@@ -10,13 +10,11 @@ import {
   type EntityCache,
 } from '../cache/index.ts';
 import type { SubjectGate } from '../conditions/index.ts';
-import { keepAsked, misshapen } from './asked-fields.ts';
-import type { CompiledCall, CompiledEntities, EntityLifetime } from './compile-plan.ts';
-import type { Database, ToldAnswer } from './database.ts';
+import { AskedEntities, type Kept, type KeptPart, keptIn, type SourcedAnswer } from './asked-entities.ts';
+import type { CompiledCall } from './compile-plan.ts';
+import type { Database } from './database.ts';
 import type { GrantIssuer } from './grants.ts';
-import { copied } from './merge-data.ts';
-import { oldest } from './oldest.ts';
-import type { Representation, ResultObject } from './representations.ts';
+import type { Representation } from './representations.ts';
 import type { ExecutionRequest } from './request.ts';
 import type { DatabaseCall } from './run-plan.ts';
 
@@ -30,9 +28,6 @@ export interface KeptEntitiesOptions {
   readonly resolves: (database: string, type: string, key: string) => boolean;
 }
 
-/** An answer with the time of its data, whether a database gave it just now or before. */
-export type SourcedAnswer = Pick<ToldAnswer, 'data' | 'errors' | 'asOf'>;
-
 /** Calls a database, but not for what is kept from other requests; throws what the database's own call throws. */
 export interface KeptEntities {
   call(
@@ -40,19 +35,6 @@ export interface KeptEntities {
     request: ExecutionRequest,
     made: DatabaseCall,
   ): Promise<SourcedAnswer>;
-}
-
-/** An entity as it is kept, with the time of its data. */
-interface Kept {
-  readonly entity: ResultObject;
-  readonly asOf: string | null;
-}
-
-/** The entities of a call that may be kept. */
-interface KeptPart {
-  readonly entities: CompiledEntities;
-  readonly lifetime: EntityLifetime;
-  readonly representations: readonly Representation[];
 }
 
 /**
@@ -76,9 +58,10 @@ export function createKeptEntities({
     const linkKey = grants.linkKey(policy, subject);
     const known = representations.flatMap((representation, position) => {
       const key = openedKey(representation, type, linkKey);
+      const subjects = key && subjectsOf(type, key);
+      if (key === undefined || subjects === undefined) return [];
       // What has more than a key was asked with inputs (`@requires`), and is another answer for other inputs.
-      if (key === undefined || !resolves(database, type, Object.keys(key).join(' '))) return [];
-      return [{ position, key, subjects: subjectsOf(type, key) }];
+      return resolves(database, type, Object.keys(key).join(' ')) ? [{ position, key, subjects }] : [];
     });
     const verdicts = await gate.verdicts(
       database,
@@ -154,13 +137,6 @@ async function usableNow(
   );
 }
 
-/** What was kept, as this version of the gateway writes it; another one may have written something else. */
-function keptIn(entity: CachedEntity | undefined): Kept | undefined {
-  const { entity: object, asOf } = (entity?.value ?? {}) as Partial<Kept>;
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
-  return asOf === null || typeof asOf === 'string' ? { entity: object, asOf } : undefined;
-}
-
 function keptPart({ call, representations }: DatabaseCall): KeptPart | undefined {
   const [entities, ...others] = call.entities;
   if (entities?.lifetime === undefined || others.length > 0) return undefined;
@@ -184,10 +160,15 @@ function openedKey(
   return opened;
 }
 
-/** Names of the subjects whose record an entity is: one, or none where records of the type are about nobody. */
-function subjectsOf(type: string, key: Readonly<Record<string, unknown>>): readonly string[] {
+/**
+ * Names of the subjects whose record an entity is: one, or none where records of the type are about nobody; `undefined`
+ * when the key does not say.
+ */
+function subjectsOf(type: string, key: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const field = SUBJECT_KEYS[type];
-  return field === undefined ? [] : [subjectName(type, String(key[field]))];
+  if (field === undefined) return [];
+  const subject = key[field];
+  return typeof subject === 'string' ? [subjectName(type, subject)] : undefined;
 }
 
 const selections = new WeakMap<CompiledCall, string>();
@@ -200,95 +181,4 @@ function selectionOf(call: CompiledCall): string {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
-}
-
-/** What one call asks of the database itself, in any number of parts. */
-class AskedEntities {
-  /** What the database has said, by position. */
-  readonly loaded = new Map<number, ResultObject | null>();
-  readonly #database: Pick<Database, 'call'>;
-  readonly #request: ExecutionRequest;
-  readonly #made: DatabaseCall;
-  readonly #part: KeptPart;
-  readonly #answers: ToldAnswer[] = [];
-  readonly #errors: ToldAnswer['errors'][number][] = [];
-
-  constructor(
-    database: Pick<Database, 'call'>,
-    request: ExecutionRequest,
-    made: DatabaseCall,
-    part: KeptPart,
-  ) {
-    this.#database = database;
-    this.#request = request;
-    this.#made = made;
-    this.#part = part;
-  }
-
-  /** Asks for the entities at these positions; returns those that may be kept. */
-  async load(positions: readonly number[]): Promise<readonly (CachedEntity | undefined)[]> {
-    if (positions.length === 0) return [];
-    const { variable } = this.#part.entities;
-    const list = positions.flatMap((position): readonly Representation[] => {
-      const representation = this.#part.representations[position];
-      return representation === undefined ? [] : [representation];
-    });
-    const answer = await this.#database.call(this.#request, {
-      call: this.#made.call,
-      variables: { ...this.#made.variables, [variable]: list },
-      representations: new Map([[variable, list]]),
-    });
-    const entities = this.#entitiesIn(answer, list.length);
-    this.#answers.push(answer);
-    const isFaulty = this.#noteErrors(answer, positions);
-    return positions.map((position, index) => {
-      const entity = entities[index] ?? null;
-      this.loaded.set(position, entity);
-      // "There is none" is not kept: for this caller there may be one in a moment, and nobody tells of it by key.
-      if (entity === null || !answer.isOfAll || isFaulty(index)) return undefined;
-      const kept: Kept = { entity: copied(entity), asOf: answer.asOf };
-      return { value: kept, linked: answer.linked };
-    });
-  }
-
-  /** The whole answer: what the database has said, and the rest from what is kept. */
-  answerWith(kept: ReadonlyMap<number, Kept>): SourcedAnswer {
-    const entities = this.#part.representations.map((_representation, position) => {
-      const loaded = this.loaded.get(position);
-      return loaded === undefined ? copied(kept.get(position)?.entity) : loaded;
-    });
-    // A place that nobody has said anything of is no place without a value.
-    if (entities.includes(undefined)) throw misshapen();
-    return {
-      data: { [this.#part.entities.responseKey]: entities },
-      errors: this.#errors,
-      asOf: oldest([...this.#answers, ...kept.values()].map(({ asOf }) => asOf)),
-    };
-  }
-
-  /** Checked before it is kept: what has another shape than the one asked for must fail once, not until it ends. */
-  #entitiesIn({ data }: ToldAnswer, count: number): readonly (ResultObject | null)[] {
-    const { responseKey, asked } = this.#part.entities;
-    const entities = data[responseKey];
-    if (!Array.isArray(entities) || entities.length !== count) throw misshapen();
-    return entities.map((entity: unknown) => (entity === null ? null : keepAsked(entity, asked)));
-  }
-
-  /** Errors count positions in what was sent: they are told in those of the call. */
-  #noteErrors({ errors }: ToldAnswer, positions: readonly number[]): (index: number) => boolean {
-    const faulty = new Set<number>();
-    let isAll = false;
-    for (const error of errors) {
-      const [root, index, ...below] = error.path ?? [];
-      const position = typeof index === 'number' ? positions[index] : undefined;
-      if (root === undefined || typeof index !== 'number' || position === undefined) {
-        isAll = true;
-        this.#errors.push(error);
-      } else {
-        faulty.add(index);
-        this.#errors.push({ ...error, path: [root, position, ...below] });
-      }
-    }
-    return (index) => isAll || faulty.has(index);
-  }
 }

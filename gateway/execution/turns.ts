@@ -19,11 +19,13 @@ export class Turns {
   readonly #wake: () => void;
   readonly #states: Uint8Array;
   readonly #timers = new Map<number, NodeJS.Timeout>();
+  /** Calls whose steps have waited for others long enough. */
+  readonly #impatient = new Set<number>();
   #left: number;
 
   /**
    * @param make makes a call for these of its steps, and ends them sooner or later, whatever comes of it
-   * @param wake told when a call was made because time was over: from here on it goes as after {@link end}
+   * @param wake told when a call has waited long enough: {@link advance} is due
    */
   constructor(
     plan: CompiledPlan,
@@ -51,7 +53,8 @@ export class Turns {
       for (const call of this.#plan.calls) {
         const ready = call.steps.filter((step) => this.#states[step] === READY);
         if (ready.length === 0) continue;
-        if (call.steps.some((step) => this.#states[step] === WAITING)) {
+        const isWaiting = call.steps.some((step) => this.#states[step] === WAITING);
+        if (isWaiting && !this.#impatient.delete(call.index)) {
           this.#waitForOthers(call);
         } else {
           this.#makeNow(call, ready);
@@ -78,10 +81,8 @@ export class Turns {
   #waitForOthers(call: CompiledCall): void {
     if (this.#timers.has(call.index)) return;
     const timer = setTimeout(() => {
-      this.#makeNow(
-        call,
-        call.steps.filter((step) => this.#states[step] === READY),
-      );
+      this.#timers.delete(call.index);
+      this.#impatient.add(call.index);
       this.#wake();
     }, PATIENCE_MS);
     this.#timers.set(call.index, timer);

@@ -1,3 +1,9 @@
 /** Operations → query plans. */
-export { createPlanner, type PlannableOperation, type Planner } from './planner.ts';
+export {
+  createPlanner,
+  type OperationText,
+  type PlannableOperation,
+  type PlannedOperation,
+  type Planner,
+} from './planner.ts';
 export type { PlanNode, PlanSelection, QueryPlan, Rewrite } from './query-plan.ts';

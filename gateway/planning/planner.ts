@@ -16,18 +16,27 @@ export interface Planner {
    * @throws GraphQLError when the operation cannot be planned
    */
   plan(operation: PlannableOperation, variables: Readonly<Record<string, unknown>>): Promise<QueryPlan>;
-  /** Plans kept now, the most recently used last. */
-  kept(): readonly PlannableOperation[];
+  /** At most as many of the operations whose plans are kept, the most used first. */
+  hottest(count: number): readonly OperationText[];
   stop(): Promise<void>;
 }
 
-/** An operation that may be planned. */
-export interface PlannableOperation {
-  /** One operation, without fragment definitions. */
-  readonly document: DocumentNode;
+/** An operation as text. */
+export interface OperationText {
   readonly source: string;
   /** Hash of {@link source}, under which its plan is kept. */
   readonly hash: string;
+}
+
+/** An operation with its plan: plain data, which can be handed to another thread. */
+export interface PlannedOperation extends OperationText {
+  readonly plan: QueryPlan;
+}
+
+/** An operation that may be planned. */
+export interface PlannableOperation extends OperationText {
+  /** One operation, without fragment definitions. */
+  readonly document: DocumentNode;
 }
 
 /** Settings of {@link createPlanner}. */
@@ -36,6 +45,8 @@ export interface PlannerOptions {
   readonly supergraphSdl: string;
   /** Most plans that are kept. */
   readonly remembered?: number;
+  /** Plans that were made ahead on this supergraph, the most used first; it has been checked with them. */
+  readonly ahead?: readonly PlannedOperation[];
 }
 
 const REMEMBERED = 2_000;
@@ -43,6 +54,12 @@ const REMEMBERED = 2_000;
 /** What the planning request carries through ApolloGateway, to bring the plan back. */
 interface PlanSlot {
   plan?: QueryPlan;
+}
+
+interface KeptPlan {
+  readonly operation: OperationText;
+  readonly plan: Promise<QueryPlan>;
+  uses: number;
 }
 
 /**
@@ -54,11 +71,14 @@ interface PlanSlot {
 export async function createPlanner({
   supergraphSdl,
   remembered = REMEMBERED,
+  ahead,
 }: PlannerOptions): Promise<Planner> {
   const databases = new Map<string, string>();
   let schema: GraphQLSchema | undefined;
   const gateway = new ApolloGateway({
     supergraphSdl,
+    // What was planned on ahead has been checked there.
+    ...(ahead === undefined ? {} : { validateSupergraph: false }),
     buildService({ name, url = '' }: ServiceEndpointDefinition) {
       databases.set(name, url);
       return { process: async () => ({ data: {} }) };
@@ -74,10 +94,12 @@ export async function createPlanner({
   });
   const { executor } = await gateway.load();
   if (schema === undefined) throw new Error('ApolloGateway loaded no schema.');
-  const kept = new Map<
-    string,
-    { readonly operation: PlannableOperation; readonly plan: Promise<QueryPlan> }
-  >();
+  // The most recently used last.
+  const kept = new Map<string, KeptPlan>(
+    (ahead ?? []).toReversed().map(({ source, hash, plan }) => {
+      return [hash, { operation: { source, hash }, plan: Promise.resolve(plan), uses: 0 }];
+    }),
+  );
 
   async function make(
     operation: PlannableOperation,
@@ -95,14 +117,21 @@ export async function createPlanner({
     plan(operation, variables) {
       const known = kept.get(operation.hash);
       kept.delete(operation.hash);
-      const entry = known ?? { operation, plan: make(operation, variables) };
-      kept.set(operation.hash, entry);
+      const { source, hash } = operation;
+      const entry = known ?? { operation: { source, hash }, plan: make(operation, variables), uses: 0 };
+      entry.uses += 1;
+      kept.set(hash, entry);
       const [oldest] = kept.keys();
       if (kept.size > remembered && oldest !== undefined) kept.delete(oldest);
-      if (known === undefined) entry.plan.catch(() => kept.delete(operation.hash));
+      if (known === undefined) entry.plan.catch(() => kept.delete(hash));
       return entry.plan;
     },
-    kept: () => [...kept.values()].map(({ operation }) => operation),
+    hottest: (count) =>
+      [...kept.values()]
+        .reverse()
+        .sort((one, other) => other.uses - one.uses)
+        .slice(0, count)
+        .map(({ operation }) => operation),
     stop: () => gateway.stop(),
   };
 }

@@ -12,7 +12,7 @@ let redis: TestRedis | undefined;
 const connections: Redis[] = [];
 
 beforeAll(async () => {
-  redis = HAS_REDIS ? await startTestRedis(3) : undefined;
+  redis = HAS_REDIS ? await startTestRedis(11) : undefined;
 });
 
 afterAll(async () => {

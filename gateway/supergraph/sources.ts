@@ -26,14 +26,32 @@ const SUPERGRAPH_FILE = z.strictObject({
   ),
 });
 
-/** supergraph.yaml, read and checked. */
-export interface SupergraphFile {
+/** A subgraph as supergraph.yaml names it. */
+interface ListedSubgraph {
+  readonly name: string;
+  readonly url: string;
+  readonly file: string;
+}
+
+/** supergraph.yaml itself, without the schemas. */
+interface SupergraphList<Subgraph> {
   readonly file: string;
   readonly federationVersion: string;
   /** Line of the version in the file. */
   readonly versionLine: number;
-  readonly subgraphs: readonly SubgraphSource[];
+  readonly subgraphs: readonly Subgraph[];
 }
+
+/** A subgraph with the text of its schema. */
+export interface SubgraphText extends ListedSubgraph {
+  readonly text: string;
+}
+
+/** supergraph.yaml, read and checked, and the texts of the schemas that it names: plain data, the same for the same files. */
+export type SupergraphTexts = SupergraphList<SubgraphText>;
+
+/** supergraph.yaml with the schemas that it names. */
+export type SupergraphFile = SupergraphList<SubgraphSource>;
 
 /**
  * Reads a supergraph.yaml (rover's format, with a schema file for each subgraph) and the schemas that it names.
@@ -45,7 +63,53 @@ export async function readSupergraphFile(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<SupergraphFile> {
-  const text = await readText(path, path);
+  return parseSupergraph(await supergraphReader(path, environment)());
+}
+
+/**
+ * Reads the same without looking into the schemas, as often as it is called.
+ *
+ * @returns what reads; it throws CompositionError as {@link readSupergraphFile}
+ */
+export function supergraphReader(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): () => Promise<SupergraphTexts> {
+  let known: { readonly text: string; readonly list: SupergraphList<ListedSubgraph> } | undefined;
+  return async () => {
+    const text = await readText(path, path);
+    if (known?.text !== text) known = { text, list: listSubgraphs(path, text, environment) };
+    const { subgraphs, ...list } = known.list;
+    const readSchema = async (subgraph: ListedSubgraph): Promise<SubgraphText> => ({
+      ...subgraph,
+      text: await readText(join(dirname(path), subgraph.file), subgraph.file),
+    });
+    return { ...list, subgraphs: await Promise.all(subgraphs.map(readSchema)) };
+  };
+}
+
+/** @throws CompositionError with the first problem of each schema that is no GraphQL, and its line */
+export function parseSupergraph({ subgraphs, ...list }: SupergraphTexts): SupergraphFile {
+  const problems: Problem[] = [];
+  const sources = subgraphs.flatMap(({ text, ...subgraph }): readonly SubgraphSource[] => {
+    try {
+      return [{ ...subgraph, document: parse(new Source(text, subgraph.file)) }];
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const line = error.locations?.[0]?.line ?? 0;
+      problems.push({ file: subgraph.file, line, rule: 'syntax', message: error.message });
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new CompositionError(problems);
+  return { ...list, subgraphs: sources };
+}
+
+function listSubgraphs(
+  path: string,
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): SupergraphList<ListedSubgraph> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const problems: Problem[] = document.errors.map((error) => ({
@@ -74,18 +138,15 @@ export async function readSupergraphFile(
     );
   }
   const { federation_version: version, subgraphs } = parsed.data;
-  const sources = await Promise.all(
-    Object.entries(subgraphs).map(async ([name, { routing_url, schema }]) => {
-      const url = expand(routing_url, environment, path, lineOf(['subgraphs', name, 'routing_url']));
-      const document = await readSchema(join(dirname(path), schema.file), schema.file);
-      return { name, url, file: schema.file, document };
-    }),
-  );
   return {
     file: path,
     federationVersion: version.slice(1),
     versionLine: lineOf(['federation_version']),
-    subgraphs: sources,
+    subgraphs: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
+      name,
+      url: expand(routing_url, environment, path, lineOf(['subgraphs', name, 'routing_url'])),
+      file: schema.file,
+    })),
   };
 }
 
@@ -107,17 +168,6 @@ function expand(
   if (URL.canParse(url) && /^https?:/.test(url)) return url;
   const message = `routing_url: found "${url}", expected an http or https URL`;
   throw new CompositionError([{ file, line, rule: 'supergraph-file', message }]);
-}
-
-async function readSchema(path: string, shownAs: string): Promise<DocumentNode> {
-  const text = await readText(path, shownAs);
-  try {
-    return parse(new Source(text, shownAs));
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const line = error.locations?.[0]?.line ?? 0;
-    throw new CompositionError([{ file: shownAs, line, rule: 'syntax', message: error.message }]);
-  }
 }
 
 async function readText(path: string, shownAs: string): Promise<string> {

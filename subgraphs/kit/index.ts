@@ -1,11 +1,18 @@
 /** The kit that all databases share: copy a database's folder, change what it states, and it is connected. */
 
 export { today, yearsBetween } from '../../contract/calendar.ts';
+export type { ChangedEntity } from '../../contract/change-notice.ts';
 export {
   type ConditionsQuestion,
   type PersonConditions,
   UNKNOWN_PERSON,
 } from '../../contract/subject-conditions.ts';
+export {
+  ChangesNotTold,
+  type ChangeTeller,
+  type ChangeTellerOptions,
+  createChangeTeller,
+} from './change-notice.ts';
 export type { ConditionsReader } from './conditions.ts';
 export { type Connection, MAX_PAGE, type PageArguments } from './connection.ts';
 export type { GrantedContext, Reference, Resolvers, SubgraphContext } from './context.ts';

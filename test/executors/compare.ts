@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLSchema } from 'graphql';
+import type { CallDatabase } from '../../gateway/execution/index.ts';
 import { createRandom } from '../../nation/random.ts';
 import { type RandomOperation, randomOperation } from '../support/random-operations.ts';
 import { createDatabases } from './databases.ts';
-import { compareErrors, compareMisfits, uncompared } from './deviations.ts';
-import { type Executors, type Outcome, type Outcomes, type Path, startExecutors } from './executors.ts';
+import { compareData, compareErrors, compareMisfits, gapAt, uncompared } from './deviations.ts';
+import { callsTo, type Executors, type Outcome, outcomeOf, startExecutors } from './executors.ts';
 import { composeWorld } from './graph.ts';
 import { ARGUMENTS, IDENTITIES, SHAPE } from './keys.ts';
 import { inSpecifiedOrder } from './specified.ts';
@@ -34,8 +36,9 @@ export interface ComparisonFigures {
 
 /** Runs random operations with both executors over the same data. */
 export async function compareExecutors(options: ComparisonOptions): Promise<ComparisonFigures> {
-  const { seed, operations, only, onProgress } = options;
-  const executors = await startExecutors(composeWorld(), createDatabases());
+  const { operations, only, onProgress } = options;
+  const ask = createDatabases();
+  const executors = await startExecutors(composeWorld(), ask);
   const figures: ComparisonFigures = {
     operations: 0,
     calls: { apollo: 0, ours: 0, split: 0 },
@@ -47,7 +50,7 @@ export async function compareExecutors(options: ComparisonOptions): Promise<Comp
   try {
     for (let number = 0; number < operations; number += 1) {
       if (only !== undefined && number !== only) continue;
-      await compareOne(executors, seed, number, figures);
+      await compareOne(executors, callsTo(ask), number, options, figures);
       onProgress?.(figures.operations);
     }
   } finally {
@@ -58,15 +61,18 @@ export async function compareExecutors(options: ComparisonOptions): Promise<Comp
 
 async function compareOne(
   executors: Executors,
-  seed: number,
+  callDatabase: CallDatabase,
   number: number,
+  { seed }: ComparisonOptions,
   figures: ComparisonFigures,
 ): Promise<void> {
-  const isIdentified = number % 2 === 1;
-  const shape = isIdentified ? { ...SHAPE, always: IDENTITIES } : SHAPE;
-  const random = createRandom(seed, `executors/${number}`);
-  const operation = randomOperation(executors.schema, ARGUMENTS, random, shape);
-  const outcomes = await executors.run(operation);
+  const { operation, isIdentified } = operationOf(executors.schema, seed, number);
+  const { apollo, ours, split } = await executors.prepare(operation);
+  const outcomes = {
+    apollo,
+    ours: await outcomeOf(ours, callDatabase),
+    split: await outcomeOf(split, callDatabase),
+  };
   count(outcomes, figures);
   const { deviations, differences } = judge(executors, operation, outcomes, isIdentified);
   for (const name of deviations) figures.deviations[name] = (figures.deviations[name] ?? 0) + 1;
@@ -75,6 +81,20 @@ async function compareOne(
   figures.differences.push(
     `seed ${seed}, operation ${number}\n${differences.join('\n')}\n${query}\n${JSON.stringify(variables)}`,
   );
+}
+
+/** A random operation; every other one says which record stands where. */
+export function operationOf(schema: GraphQLSchema, seed: number, number: number) {
+  const isIdentified = number % 2 === 1;
+  const shape = isIdentified ? { ...SHAPE, always: IDENTITIES } : SHAPE;
+  const random = createRandom(seed, `executors/${number}`);
+  return { operation: randomOperation(schema, ARGUMENTS, random, shape), isIdentified };
+}
+
+interface Outcomes {
+  readonly apollo: Outcome;
+  readonly ours: Outcome;
+  readonly split: Outcome;
 }
 
 function count({ apollo, ours, split }: Outcomes, figures: ComparisonFigures): void {
@@ -99,14 +119,15 @@ function judge(
 ): Verdict {
   const left = uncompared(apollo);
   if (left !== undefined) return { deviations: [left], differences: [] };
-  const errors = compareErrors(apollo.errors, ours.errors);
+  const data = compareData(apollo.data, ours.data);
+  const errors = compareErrors(apollo.errors, ours.errors, ours.data);
   const misfits = compareMisfits(operation, apollo, ours);
-  const ordered = JSON.stringify(inSpecifiedOrder(schema, operation, apollo.data));
+  const ordered = JSON.stringify(inSpecifiedOrder(schema, operation, ours.data));
   return {
-    deviations: [...new Set([...errors.deviations, ...misfits.deviations])],
+    deviations: [...new Set([...(data ?? []), ...errors.deviations, ...misfits.deviations])],
     differences: [
-      ...differentData('data', apollo.data, ours.data),
-      ...differentData('data of split calls', apollo.data, split.data),
+      ...(data === undefined ? [differentData('ApolloGateway', apollo, ours)] : []),
+      ...(isDeepStrictEqual(ours.data, split.data) ? [] : [differentData('split calls', split, ours)]),
       ...(ordered === JSON.stringify(ours.data)
         ? []
         : ['another order of fields than the specification has']),
@@ -121,9 +142,8 @@ function judge(
   };
 }
 
-function differentData(what: string, apollo: unknown, ours: unknown): readonly string[] {
-  if (isDeepStrictEqual(apollo, ours)) return [];
-  return [`${what}:\n  ApolloGateway ${JSON.stringify(apollo)}\n  ours          ${JSON.stringify(ours)}`];
+function differentData(who: string, other: Outcome, ours: Outcome): string {
+  return `data:\n  ${who} ${JSON.stringify(other.data)}\n  ours ${JSON.stringify(ours.data)}`;
 }
 
 /**
@@ -135,15 +155,6 @@ function explained({ data, errors, misfits }: Outcome): ReadonlySet<string> {
   return new Set(paths.map((path) => JSON.stringify(gapAt(data, path))).sort());
 }
 
-function gapAt(data: unknown, path: Path): Path {
-  let value = data;
-  for (const [at, step] of path.entries()) {
-    if (value === null || value === undefined) return path.slice(0, at);
-    value = (value as Readonly<Record<string | number, unknown>>)[step];
-  }
-  return path;
-}
-
 /** Errors that do not stand at the record of which they speak: `<field> of <record>`. */
 function strayErrors({ data, errors }: Outcome): readonly string[] {
   return errors.flatMap(({ message, path = [] }) => {
@@ -151,7 +162,9 @@ function strayErrors({ data, errors }: Outcome): readonly string[] {
     const stands = gapAt(data, path).length === path.length;
     if (about === undefined || !stands) return [];
     const record = path.slice(0, -1).reduce<unknown>((value, step) => (value as Json)[step], data) as Json;
-    return record['own'] === undefined || record['own'] === about ? [] : [`${message} stands at ${JSON.stringify(record['own'])}`];
+    return record['own'] === undefined || record['own'] === about
+      ? []
+      : [`${message} stands at ${JSON.stringify(record['own'])}`];
   });
 }
 

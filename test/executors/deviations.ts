@@ -16,7 +16,7 @@ interface SameErrors {
 }
 
 interface ErrorDeviation extends Deviation {
-  explains(errors: SameErrors): boolean;
+  explains(errors: SameErrors, data: unknown): boolean;
 }
 
 /** Deviations in what field errors say. */
@@ -27,15 +27,20 @@ const OF_ERRORS: readonly ErrorDeviation[] = [
       'Where only some of the objects at a path need a call (those of one type behind a union, those whose key is known), ' +
       'ApolloGateway counts all of them when it places an error about the n-th representation. Ours stands at the object ' +
       'that sent it, at every place of the same entity (GraphQL §7.1.2, a path leads to the field that failed).',
-    explains: ({ apollo, ours }) =>
-      apollo.length === ours.length && !apollo.some((path) => path.includes('@')),
+    explains: ({ apollo, ours }, data) => {
+      if (ours.length === 0 || apollo.some((path) => path.includes('@'))) return false;
+      // Several calls can say the same of one field, of which some are misplaced: then there are places too many, and
+      // no value is missing there.
+      const surplus = apollo.filter((path) => !ours.some((other) => isDeepStrictEqual(path, other)));
+      return apollo.length === ours.length || surplus.every((path) => !isGap(data, path));
+    },
   },
   {
     name: 'root fields below a list',
     reason:
       'A root field that is asked below objects in a list is called once for all of them; ApolloGateway gives its errors ' +
       'a path with `@`, which leads nowhere. Ours stand at each of the objects.',
-    explains: ({ apollo, ours }) => ours.length > 0 && apollo.every((path) => path.includes('@')),
+    explains: ({ apollo, ours }) => ours.length > 0 && apollo.some((path) => path.includes('@')),
   },
 ];
 
@@ -63,6 +68,53 @@ const OF_MISFITS: readonly MisfitDeviation[] = [
   },
 ];
 
+const NESTED_LISTS: Deviation = {
+  name: 'lists of lists that two calls bring',
+  reason:
+    'ApolloGateway merges lists item by item, but what is a list in them again it replaces: fields of the first call are ' +
+    'lost, and the list with them where one of these must not be null. Ours merges lists of any depth.',
+};
+
+/** What differs in the data. */
+export function compareData(apollo: unknown, ours: unknown): readonly string[] | undefined {
+  if (isDeepStrictEqual(apollo, ours)) return [];
+  return isDeepStrictEqual(apollo, withoutNestedLists(ours, apollo)) ? [NESTED_LISTS.name] : undefined;
+}
+
+/** Our data with `null` where ApolloGateway has that instead of a list of lists. */
+function withoutNestedLists(ours: unknown, apollo: unknown): unknown {
+  if (Array.isArray(ours)) {
+    if (apollo === null && ours.some(Array.isArray)) return null;
+    return Array.isArray(apollo) ? ours.map((item, at) => withoutNestedLists(item, apollo[at])) : ours;
+  }
+  if (typeof ours !== 'object' || ours === null || typeof apollo !== 'object' || apollo === null) return ours;
+  const other = apollo as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(ours).map(([key, value]) => [key, withoutNestedLists(value, other[key])]),
+  );
+}
+
+/** The shortest way to a `null` on a path; the path itself when there is none. */
+export function gapAt(data: unknown, path: Path): Path {
+  let value = data;
+  for (const [at, step] of path.entries()) {
+    if (value === null || value === undefined) return path.slice(0, at);
+    value = (value as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return path;
+}
+
+/** Whether a value is missing at a place, not the place itself. */
+function isGap(data: unknown, path: Path): boolean {
+  if (gapAt(data, path).length < path.length) return false;
+  return (
+    path.reduce<unknown>(
+      (value, step) => (value as Readonly<Record<string | number, unknown>>)[step],
+      data,
+    ) === null
+  );
+}
+
 /** What is not compared, with the reason. */
 const UNCOMPARED: readonly (Deviation & { explains(apollo: Outcome): boolean })[] = [
   {
@@ -85,6 +137,7 @@ export function uncompared(apollo: Outcome): string | undefined {
 export function compareErrors(
   apollo: readonly ToldError[],
   ours: readonly ToldError[],
+  data: unknown,
 ): { readonly deviations: readonly string[]; readonly differences: readonly string[] } {
   const deviations: string[] = [];
   const differences: string[] = [];
@@ -92,7 +145,7 @@ export function compareErrors(
   for (const group of groups) {
     const errors = { apollo: pathsOf(apollo, group), ours: pathsOf(ours, group) };
     if (isDeepStrictEqual(errors.apollo, errors.ours)) continue;
-    const deviation = OF_ERRORS.find(({ explains }) => explains(errors));
+    const deviation = OF_ERRORS.find(({ explains }) => explains(errors, data));
     if (deviation === undefined) differences.push(`${group}: ${JSON.stringify(errors)}`);
     else deviations.push(deviation.name);
   }
@@ -110,7 +163,9 @@ export function compareMisfits(
   if (apollo.errors.length > 0) return { deviations, differences };
   const check = (teller: 'apollo' | 'ours', told: readonly Path[], other: readonly Path[]): void => {
     for (const path of told) {
-      if (other.some((each) => isDeepStrictEqual(each, path))) continue;
+      // Of several misfits of one object, either may be told: one is enough to leave a gap above.
+      const gap = gapAt(ours.data, path);
+      if (other.some((each) => isDeepStrictEqual(gapAt(ours.data, each), gap))) continue;
       const deviation = OF_MISFITS.find(({ explains }) => explains(path, operation, teller));
       if (deviation === undefined) differences.push(`${teller} tells a misfit: ${JSON.stringify(path)}`);
       else deviations.push(deviation.name);

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -13,17 +11,19 @@ import {
   visit,
 } from 'graphql';
 import {
+  type CallDatabase,
   completeAnswer,
   createPreparedOperations,
-  type PreparedOperations,
   runPlan,
   supergraphFacts,
   typesOf,
 } from '../../gateway/execution/index.ts';
+import type { PreparedOperation } from '../../gateway/execution/prepared-operations.ts';
 import { splitAtSubjects } from '../../gateway/execution/split-subjects.ts';
-import type { PlannableOperation, Planner, QueryPlan } from '../../gateway/planning/index.ts';
+import type { Planner } from '../../gateway/planning/index.ts';
 import type { RandomOperation } from '../support/random-operations.ts';
-import type { AskDatabase, WireAnswer } from './databases.ts';
+import { startApollo } from './apollo.ts';
+import type { AskDatabase } from './databases.ts';
 
 /** What an executor made of an operation. */
 export interface Outcome {
@@ -43,32 +43,28 @@ export interface ToldError {
 /** A place in an answer. */
 export type Path = readonly (string | number)[];
 
-/** What each of them made of it. */
-export interface Outcomes {
-  /** ApolloGateway's own executor. */
-  readonly apollo: Outcome;
-  /** Ours. */
-  readonly ours: Outcome;
-  /** Ours, with calls of their own for persons whom a database meets. */
-  readonly split: Outcome;
+/** An operation that is ready to be run by our executor. */
+export interface Runnable extends PreparedOperation {
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 /** The executors that are compared, over one graph. */
 export interface Executors {
   readonly schema: GraphQLSchema;
-  run(operation: RandomOperation): Promise<Outcomes>;
+  /** What ApolloGateway's executor makes of an operation, and the same operation ready for ours. */
+  prepare(operation: RandomOperation): Promise<{
+    readonly apollo: Outcome;
+    readonly ours: Runnable;
+    /** With calls of their own for persons whom a database meets. */
+    readonly split: Runnable;
+  }>;
   stop(): Promise<void>;
 }
 
-/** An operation as it is run, with the plan that ApolloGateway made of it. */
-interface Prepared {
-  readonly operation: PlannableOperation;
-  readonly given: Readonly<Record<string, unknown>>;
-}
-
-/** Starts them over databases in this process, with one planner. */
+/** Starts them with one planner: ours runs the plans that ApolloGateway makes. */
 export async function startExecutors(supergraphSdl: string, ask: AskDatabase): Promise<Executors> {
-  const { gateway, executor, schema, plans } = await startApollo(supergraphSdl, ask);
+  const apollo = await startApollo(supergraphSdl, ask);
+  const { schema, plans } = apollo;
   const planner: Pick<Planner, 'plan'> = {
     async plan({ hash }) {
       const plan = plans.get(hash);
@@ -85,37 +81,30 @@ export async function startExecutors(supergraphSdl: string, ask: AskDatabase): P
   });
   return {
     schema,
-    async run({ query, variables }) {
+    async prepare({ query, variables }) {
       const document = inlined(parse(query, { noLocation: true }));
       const source = print(document);
-      const hash = createHash('sha256').update(source).digest('hex');
-      const prepared = {
-        operation: { document, source, hash },
-        given: valuesOf(schema, document, variables),
-      };
-      const apollo = await executor(prepared.operation, variables);
-      const ours = await runPrepared(whole, prepared, ask);
-      const split = await runPrepared(parted, prepared, ask);
-      plans.delete(hash);
-      return { apollo, ours, split };
+      const operation = { document, source, hash: createHash('sha256').update(source).digest('hex') };
+      const given = valuesOf(schema, document, variables);
+      const outcome = await apollo.run(operation, variables);
+      const ours = { ...(await whole.prepare(operation, given)), given };
+      const split = { ...(await parted.prepare(operation, given)), given };
+      plans.delete(operation.hash);
+      return { apollo: outcome, ours, split };
     },
-    stop: () => gateway.stop(),
+    stop: () => apollo.stop(),
   };
 }
 
-async function runPrepared(
-  operations: PreparedOperations,
-  { operation, given }: Prepared,
-  ask: AskDatabase,
+/** What becomes of an operation that is ready to be run. */
+export async function outcomeOf(
+  { plan, shape, given }: Runnable,
+  callDatabase: CallDatabase,
 ): Promise<Outcome> {
-  const { plan, shape } = await operations.prepare(operation, given);
   let calls = 0;
-  const result = await runPlan(plan, given, async ({ call, variables }) => {
+  const result = await runPlan(plan, given, (call) => {
     calls += 1;
-    const { data, errors = [] } = await ask(call.database, call.query, variables);
-    // A root field without a value that must have one leaves no data; its error is told all the same.
-    if (data === null && call.root === undefined) throw new Error('No data.');
-    return { data: data ?? {}, errors };
+    return callDatabase(call);
   });
   const { data, errors } = completeAnswer(shape, result.data);
   const told = [
@@ -125,66 +114,14 @@ async function runPrepared(
   return { data, errors: told, misfits: errors.map(({ path }) => path), calls };
 }
 
-async function startApollo(supergraphSdl: string, ask: AskDatabase) {
-  const plans = new Map<string, QueryPlan>();
-  let calls = 0;
-  let schema: GraphQLSchema | undefined;
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name }) => ({
-      async process({ request }) {
-        calls += 1;
-        return withoutWiderTypes(await ask(name, request.query ?? '', request.variables ?? {})) as object;
-      },
-    }),
-    experimental_didResolveQueryPlan({ queryPlan, requestContext }) {
-      if (requestContext.queryHash !== undefined) plans.set(requestContext.queryHash, queryPlan as QueryPlan);
-    },
-  });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    schema = apiSchema;
-  });
-  const { executor: execute } = await gateway.load();
-  if (schema === undefined) throw new Error('ApolloGateway loaded no schema.');
-  const executor = async (
-    { document, source, hash }: PlannableOperation,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<Outcome> => {
-    calls = 0;
-    const incoming: Partial<GatewayGraphQLRequestContext> = {
-      request: { query: source, variables: { ...variables } },
-      document,
-      source,
-      queryHash: hash,
-      operation: operationOf(document),
-      operationName: null,
-      context: {},
-      metrics: {},
-    };
-    const { data, errors = [], extensions } = await execute(incoming as GatewayGraphQLRequestContext);
-    const misfits = (extensions?.['valueCompletion'] ?? []) as readonly ToldError[];
-    return {
-      data: data === undefined ? undefined : JSON.parse(JSON.stringify(data)),
-      errors: errors.map(({ message, path }) => ({ message, path })),
-      misfits: misfits.map(({ path = [] }) => path),
-      calls,
-    };
+/** Calls of ours to these databases. */
+export function callsTo(ask: AskDatabase): CallDatabase {
+  return async ({ call, variables }) => {
+    const { data, errors = [] } = await ask(call.database, call.query, variables);
+    // A root field without a value that must have one leaves no data; its error is told all the same.
+    if (data === null && call.root === undefined) throw new Error('No data.');
+    return { data: data ?? {}, errors };
   };
-  return { gateway, executor, schema, plans };
-}
-
-/**
- * A database with an @interfaceObject states the interface as the type of its entities. ApolloGateway puts it over the
- * type that it knows already, and then has an object without a type: it answers null, or no longer asks what it should
- * ask of that type. Ours keeps the known type. To compare all the rest, what ApolloGateway gets leaves it out.
- */
-function withoutWiderTypes(answer: WireAnswer): WireAnswer {
-  const entities = answer.data?.['_entities'];
-  if (!Array.isArray(entities)) return answer;
-  for (const entity of entities as (Record<string, unknown> | null)[]) {
-    if (entity?.['__typename'] === 'Asset') delete entity['__typename'];
-  }
-  return answer;
 }
 
 function operationOf(document: DocumentNode): OperationDefinitionNode {

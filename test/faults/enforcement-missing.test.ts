@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../gateway/access/index.ts';
 import { EnforcingGateway, type EnforcingParts } from '../../gateway/enforcing-gateway.ts';
+import { fixedGraph, type Generation, type RunningGraph } from '../../gateway/generations/index.ts';
 import { createLog } from '../../gateway/observability/index.ts';
 import { fixedPolicy } from '../../gateway/policy/index.ts';
 import { createCostModel, readCostTable } from '../../gateway/protection/index.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 async function serve(gateway: GatewayInterface): Promise<HttpServer> {
   return await startHttpServer({
     gateway,
-    access: await accessTo(new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) })),
+    graph: await graph(),
     policy: fixedPolicy(governance),
     now: () => new Date(),
     tokens: { verify: () => Promise.reject(new Error('Nobody is let in here.')) },
@@ -62,10 +63,13 @@ async function accessTo(gateway: ApolloGateway): Promise<Access> {
 
 /** The enforcing gateway on the composed graph, without any database behind it. */
 async function enforcing(): Promise<EnforcingGateway> {
+  return new EnforcingGateway({ graph: await graph() } as unknown as EnforcingParts);
+}
+
+async function graph(): Promise<RunningGraph> {
   const gateway = new ApolloGateway({ supergraphSdl: toRuntimeSdl(policySdl) });
   const access = await accessTo(gateway);
-  const runner = { stop: () => gateway.stop() };
-  return new EnforcingGateway({ access, runner } as unknown as EnforcingParts, policySdl);
+  return fixedGraph({ access, policySdl, stop: () => gateway.stop() } as unknown as Generation);
 }
 
 describe('the graph', () => {
@@ -80,7 +84,7 @@ describe('the graph', () => {
     class Lenient extends EnforcingGateway {}
     const real = await enforcing();
     for (const other of [
-      new Lenient({} as EnforcingParts, policySdl),
+      new Lenient({} as EnforcingParts),
       { load: real.load, stop: real.stop, onSchemaLoadOrUpdate: real.onSchemaLoadOrUpdate },
       Object.create(real) as GatewayInterface,
     ]) {

@@ -4,7 +4,10 @@ import { AUTHORIZATION } from './lists/authorization.ts';
 import { CALLERS } from './lists/callers.ts';
 import { CONTRACT } from './lists/contract.ts';
 import { DATABASES } from './lists/databases.ts';
+import { ENTITY_CACHE } from './lists/entity-cache.ts';
 import { EXECUTION } from './lists/execution.ts';
+import { EXECUTOR } from './lists/executor.ts';
+import { GENERATIONS } from './lists/generations.ts';
 import { GOVERNANCE } from './lists/governance.ts';
 import { INPUTS } from './lists/inputs.ts';
 import { LIMIT_MUTANTS } from './lists/limits.ts';
@@ -32,6 +35,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...REGISTER_MUTANTS,
   ...LIMIT_MUTANTS,
   ...EXECUTION,
+  ...EXECUTOR,
+  ...ENTITY_CACHE,
   ...ACCESS,
   ...PIPELINE_MUTANTS,
+  ...GENERATIONS,
 ];

@@ -10,6 +10,7 @@ import type { TestSystem } from './system.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const MEMORY_REPORT = new URL('memory-report.ts', import.meta.url).href;
+const PROCESS_REPORT = new URL('process-report.ts', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
 
 /** A gateway in a process of its own, on the databases of a running system. */
@@ -18,6 +19,10 @@ export interface OwnGateway {
   readonly url: string;
   /** Bytes that are in use after a garbage collection. */
   memory(): Promise<number>;
+  /** Its open connections to HTTP servers, by their ports. */
+  sockets(): Promise<Readonly<Record<string, number>>>;
+  /** The longest time that its event loop has stood still since this was last asked, in milliseconds. */
+  pause(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -27,18 +32,22 @@ export async function startOwnGateway(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<OwnGateway> {
   const issuer = await startDevelopmentIssuer({ secrets: system.secrets });
-  const gateway = spawn(process.execPath, ['--expose-gc', '--import', TSX, '--import', MEMORY_REPORT, MAIN], {
+  const preloaded = [TSX, MEMORY_REPORT, PROCESS_REPORT].flatMap((file) => ['--import', file]);
+  const gateway = spawn(process.execPath, ['--expose-gc', ...preloaded, MAIN], {
     env: { ...environmentFor(system, issuer), ...environment } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { ready } = await message<{ ready: string }>(gateway);
+  const report = async <Value>(name: string): Promise<Value> => {
+    const answer = message<Readonly<Record<string, Value>>>(gateway);
+    gateway.send(name);
+    return (await answer)[name] as Value;
+  };
   return {
     url: `${ready}/graphql`,
-    async memory() {
-      const answer = message<{ memory: number }>(gateway);
-      gateway.send('memory');
-      return (await answer).memory;
-    },
+    memory: () => report('memory'),
+    sockets: () => report('sockets'),
+    pause: () => report('pause'),
     async stop() {
       const exited = once(gateway, 'exit');
       gateway.kill('SIGTERM');

@@ -1,0 +1,72 @@
+import { Contest, type Outcome, type Pace } from '../harness/contest.ts';
+import { writeAsks } from './asks.ts';
+import type { CountryScenario } from './operations.ts';
+import { type CountryPeer, countryContestant } from './peers.ts';
+import { openCountry } from './site.ts';
+
+/** How long and how hard each gateway is asked. */
+export interface CountryPace extends Pace {
+  /** Connections in D, one after the other. */
+  readonly levels: readonly number[];
+}
+
+/** What was measured of one gateway in one scenario with so many connections. */
+export interface CountryMeasured extends Outcome {
+  readonly scenario: CountryScenario;
+  readonly connections: number;
+  readonly peer: CountryPeer;
+}
+
+/** In E one request is a hundred persons. */
+const CONNECTIONS_OF_E = 8;
+/** Measured: the databases with their country, and a gateway until it answers. */
+const SITE_SECONDS = 15;
+const START_SECONDS = 4;
+
+/** How long a comparison takes, roughly. */
+export function estimateCountrySeconds(
+  peers: readonly CountryPeer[],
+  scenarios: readonly CountryScenario[],
+  { rounds, roundSeconds, warmUpSeconds, levels }: CountryPace,
+): number {
+  const heats = scenarios.reduce((sum, scenario) => sum + (scenario === 'D' ? levels.length : 1), 0);
+  const turn = warmUpSeconds + rounds * roundSeconds;
+  return SITE_SECONDS + peers.length * (START_SECONDS + heats * turn);
+}
+
+/** Measures gateways over the six databases. */
+export async function compareInCountry(
+  peers: readonly CountryPeer[],
+  scenarios: readonly CountryScenario[],
+  pace: CountryPace,
+  say: (line: string) => void,
+): Promise<readonly CountryMeasured[]> {
+  const site = await openCountry();
+  const contest = new Contest(say);
+  try {
+    await contest.start(peers.map((peer) => countryContestant(peer, site)));
+    const measured: CountryMeasured[] = [];
+    for (const scenario of scenarios) {
+      const asksFile = await writeAsks(site, scenario);
+      for (const connections of scenario === 'D' ? pace.levels : [CONNECTIONS_OF_E]) {
+        const outcomes = await contest.measure({
+          title: `${scenario} at ${connections}`,
+          names: peers.map(({ name }) => name),
+          asksFile,
+          connections,
+          others: site.others,
+          countersPort: site.countersPort,
+          pace,
+        });
+        for (const outcome of outcomes) {
+          const peer = peers.find(({ name }) => name === outcome.name);
+          if (peer !== undefined) measured.push({ ...outcome, scenario, connections, peer });
+        }
+      }
+    }
+    return measured;
+  } finally {
+    contest.stop();
+    await site.stop();
+  }
+}
