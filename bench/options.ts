@@ -32,7 +32,7 @@ export interface BenchOptions {
 
 /** For the command's help. */
 export const OPTIONS = {
-  quick: { help: 'takes about three minutes: fine to see whether all is well, too short for figures' },
+  quick: { help: 'takes about four minutes: fine to see whether all is well, too short for figures' },
   only: { value: 'NAMES', help: `some of ${SCENARIOS.join(',')}` },
   peers: { value: 'NAMES', help: `some of ${NAMES.join(',')}` },
   rounds: { value: 'N', help: 'measured rounds of each gateway; 3 when left out' },

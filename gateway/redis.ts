@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { HeardConnector } from './cache/index.ts';
 import type { Log } from './observability/index.ts';
 
 /**
@@ -14,6 +15,7 @@ export function connectRedis(url: string, log: Log): Redis {
     connectTimeout: 2_000,
     commandTimeout: 1_000,
     socketTimeout: 2_000,
+    Connector: HeardConnector,
     retryStrategy: (attempt) => Math.min(50 * attempt, 400),
   });
   let isAway = false;

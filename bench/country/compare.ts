@@ -19,6 +19,8 @@ export interface CountryMeasured extends Outcome {
 
 /** In E one request is a hundred persons. */
 const CONNECTIONS_OF_E = 8;
+/** Connections before anything is counted. */
+const WARMING = 16;
 /** Measured: the databases with their country, and a gateway until it answers. */
 const SITE_SECONDS = 15;
 const START_SECONDS = 4;
@@ -30,8 +32,8 @@ export function estimateCountrySeconds(
   { rounds, roundSeconds, warmUpSeconds, levels }: CountryPace,
 ): number {
   const heats = scenarios.reduce((sum, scenario) => sum + (scenario === 'D' ? levels.length : 1), 0);
-  const turn = warmUpSeconds + rounds * roundSeconds;
-  return SITE_SECONDS + peers.length * (START_SECONDS + heats * turn);
+  const turns = heats * (warmUpSeconds + rounds * roundSeconds) + scenarios.length * warmUpSeconds;
+  return SITE_SECONDS + peers.length * (START_SECONDS + turns);
 }
 
 /** Measures gateways over the six databases. */
@@ -47,15 +49,20 @@ export async function compareInCountry(
     await contest.start(peers.map((peer) => countryContestant(peer, site)));
     const measured: CountryMeasured[] = [];
     for (const scenario of scenarios) {
-      const asksFile = await writeAsks(site, scenario);
+      const heat = {
+        names: peers.map(({ name }) => name),
+        asksFile: await writeAsks(site, scenario),
+        others: site.others,
+        countersPort: site.countersPort,
+      };
+      // Whoever has been asked a few times only is slow for another reason than how many ask.
+      const title = `${scenario}, first questions`;
+      await contest.measure({ ...heat, title, connections: WARMING, pace: { ...pace, rounds: 0 } });
       for (const connections of scenario === 'D' ? pace.levels : [CONNECTIONS_OF_E]) {
         const outcomes = await contest.measure({
+          ...heat,
           title: `${scenario} at ${connections}`,
-          names: peers.map(({ name }) => name),
-          asksFile,
           connections,
-          others: site.others,
-          countersPort: site.countersPort,
           pace,
         });
         for (const outcome of outcomes) {

@@ -25,6 +25,8 @@ export interface CountryRow {
   readonly startSeconds: number;
   /** All of them compared with the expected answer. */
   readonly answers: number;
+  /** Share of all requests that were refused with the word when to ask again. */
+  readonly refusedShare: number;
   readonly failure: string | null;
   readonly rounds: readonly LoadResult[];
 }
@@ -45,9 +47,15 @@ export function countryRowsOf(measured: readonly CountryMeasured[]): readonly Co
       p50Ms: spreadOf(rounds, ({ p50Ms }) => p50Ms).median,
       p99Ms: spreadOf(rounds, ({ p99Ms }) => p99Ms).median,
       residentMb: spreadOf(rounds, ({ residentMb }) => residentMb).most,
-      answers: rounds.reduce((sum, round) => sum + round.answers, 0),
+      answers: sumOf(rounds, ({ answers }) => answers),
+      refusedShare:
+        sumOf(rounds, ({ refused }) => refused) / sumOf(rounds, ({ answers, refused }) => answers + refused),
     };
   });
+}
+
+function sumOf(rounds: readonly LoadResult[], value: (round: LoadResult) => number): number {
+  return rounds.reduce((sum, round) => sum + value(round), 0);
 }
 
 const TITLES: Readonly<Record<CountryScenario, string>> = {
@@ -57,7 +65,7 @@ const TITLES: Readonly<Record<CountryScenario, string>> = {
 
 const HEAD = [
   ...['requests/s', 'least', 'most', 'CPU ms', 'subgraphs', 'PostgreSQL'],
-  ...['calls', 'SQL', 'p50 ms', 'p99 ms', 'RSS MB'],
+  ...['calls', 'SQL', 'p50 ms', 'p99 ms', 'RSS MB', 'refused'],
 ];
 
 /** One table a scenario, in it one part for each number of connections. */
@@ -85,5 +93,6 @@ function cellsOf(row: CountryRow): readonly string[] {
     ...[rate.median, rate.least, rate.most, cpuMs.median, row.subgraphsCpuMs, row.postgresCpuMs].map(rounded),
     ...[row.callsPerRequest, row.statementsPerRequest, row.p50Ms, row.p99Ms].map(rounded),
     row.residentMb.toFixed(0),
+    row.refusedShare === 0 ? '' : `${(100 * row.refusedShare).toFixed(1)} %`,
   ];
 }

@@ -3,6 +3,7 @@ import type { Contestant, RunningGateway } from '../harness/gateways.ts';
 import { startGateway } from '../harness/gateways.ts';
 import type { Ask } from '../load/job.ts';
 import { createVerifier } from '../load/verify.ts';
+import { medianOf } from '../spread.ts';
 import { openConnection, postRequest } from '../wire/client.ts';
 
 /** How a gateway begins. */
@@ -35,7 +36,7 @@ export async function measureStarts(
   }
   return contestants.map(({ name }) => {
     const own = starts.filter((start) => start.name === name);
-    const median = (value: (start: Start) => number): number => middle(own.map(value));
+    const median = (value: (start: Start) => number): number => medianOf(own.map(value));
     return {
       name,
       readySeconds: median(({ readySeconds }) => readySeconds),
@@ -51,7 +52,7 @@ async function measureStart(contestant: Contestant, asks: readonly Ask[]): Promi
   try {
     const times = await askInTurn(gateway, asks.slice(0, WARMING + MEASURED));
     const [firstMs = 0, secondMs = 0] = times;
-    const warmMs = middle(times.slice(WARMING));
+    const warmMs = medianOf(times.slice(WARMING));
     return { name: contestant.name, readySeconds: gateway.startSeconds, firstMs, secondMs, warmMs };
   } finally {
     gateway.child.stop();
@@ -72,9 +73,4 @@ async function askInTurn({ port, contestant }: RunningGateway, asks: readonly As
   }
   connection.close();
   return times;
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -38,6 +38,8 @@ export interface Counts {
 /** What a piece of load brought. */
 export interface LoadResult {
   readonly answers: number;
+  /** Requests that a gateway with too much to do has refused, saying when to ask again. */
+  readonly refused: number;
   /** From the first request to the last answer. */
   readonly seconds: number;
   /** Of the gateway, all its processes together. */

@@ -1,8 +1,10 @@
 /** The load, in a process of its own: one job a line on standard input, one result a line on standard output. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { type Usage, usageOf } from '../harness/usage.ts';
 import { openConnection, postRequest } from '../wire/client.ts';
+import type { Message } from '../wire/message.ts';
 import type { Ask, Counts, LoadJob, LoadResult } from './job.ts';
 import { createVerifier, type Verify } from './verify.ts';
 
@@ -31,6 +33,7 @@ interface Notes {
   readonly milliseconds: number[];
   /** Position of the next ask: no two clients ask the same before all has been asked. */
   next: number;
+  refused: number;
   wrong: number;
   firstWrong: string | null;
 }
@@ -40,7 +43,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
     request: postRequest(job.port, job.path, body, job.headers),
     verify,
   }));
-  const notes: Notes = { milliseconds: [], next: 0, wrong: 0, firstWrong: null };
+  const notes: Notes = { milliseconds: [], next: 0, refused: 0, wrong: 0, firstWrong: null };
   await counts(job.countersPort, '/reset');
   const before = usages(job);
   const started = performance.now();
@@ -51,6 +54,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   const sorted = Float64Array.from(notes.milliseconds).sort();
   return {
     answers: sorted.length,
+    refused: notes.refused,
     seconds,
     cpuMs: after.gateway.cpuMs - before.gateway.cpuMs,
     residentMb: after.gateway.residentMb,
@@ -84,7 +88,7 @@ function usages({ gatewayPid, others }: LoadJob): {
   };
 }
 
-/** One client: asks, waits for the answer, asks again until the time is over. */
+/** One client: asks, waits for the answer, asks again until the time is over; where it is told to wait, it does. */
 async function askInTurn(
   { port }: LoadJob,
   asks: readonly Prepared[],
@@ -103,8 +107,15 @@ async function askInTurn(
     if (ask === undefined) break;
     const sent = performance.now();
     try {
-      const wrong = ask.verify(await connection.send(ask.request));
+      const answer = await connection.send(ask.request);
+      const pause = retryAfterMs(answer);
+      if (pause !== undefined) {
+        notes.refused += 1;
+        await setTimeout(Math.max(0, Math.min(pause, end - performance.now())));
+        continue;
+      }
       notes.milliseconds.push(performance.now() - sent);
+      const wrong = ask.verify(answer);
       if (wrong !== undefined) note(wrong);
     } catch (error) {
       note((error as Error).message);
@@ -112,6 +123,13 @@ async function askInTurn(
     }
   }
   connection.close();
+}
+
+/** How long a gateway that is overloaded asks its client to wait; nothing for any other answer. */
+function retryAfterMs({ startLine, headers }: Message): number | undefined {
+  if (!startLine.startsWith('HTTP/1.1 503')) return undefined;
+  const seconds = /\r\nretry-after:[ \t]*(\d+)/i.exec(headers)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
 async function counts(port: number, path: string): Promise<Counts> {

@@ -15,3 +15,4 @@ export {
 export { type CacheLifetimes, cacheLifetimes } from './lifetimes.ts';
 export { type EntityCacheOptions, openEntityCache } from './open-entity-cache.ts';
 export type { CacheRedisSettings } from './redis-connection.ts';
+export { HeardConnector } from './redis-connector.ts';

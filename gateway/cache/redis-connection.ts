@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import type { Log } from '../observability/index.ts';
+import { HeardConnector } from './redis-connector.ts';
 
 /** Where the cache's Redis is. */
 export interface CacheRedisSettings {
@@ -25,6 +26,7 @@ const NODE = {
   socketTimeout: 2_000,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  Connector: HeardConnector,
 };
 
 const retryStrategy = (attempt: number): number => Math.min(50 * attempt, 400);

@@ -73,6 +73,7 @@ beforeAll(async () => {
       governanceDir: governance.dir,
       deadlineMs: 120_000,
       callTimeoutMs: 120_000,
+      cache: { redis: undefined, keys: undefined, localBytes: 1_000_000, changeKeys: undefined },
     },
     log,
   });

@@ -57,7 +57,7 @@ const CALLS = [
     },
     {
       name: 'each step of a call is made alone',
-      text: 'if (call.steps.some((step) => this.#states[step] === WAITING)) {',
+      text: 'if (isWaiting && !this.#impatient.delete(call.index)) {',
       by: 'if (call.steps.length === 0) {',
     },
     {
