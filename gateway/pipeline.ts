@@ -149,6 +149,7 @@ async function applyRecordRules(
       variables,
       keyOf: policySchema.keyOf,
       failedSource: (pattern) => {
+        if (execution.record.failures.length === 0) return undefined;
         const path = pathText(pattern);
         return execution.record.failures.find(({ paths }) => paths.has(path))?.source;
       },

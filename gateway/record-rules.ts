@@ -31,29 +31,44 @@ type Verdicts = ReadonlyMap<string, ReadonlyMap<string, SubjectVerdict>>;
 /**
  * Judges every subject of a result once more, for every database that says something. The calls themselves were made
  * under the same verdicts, so this finds nothing new unless a database answered more than it may.
+ *
+ * @param data is taken over: the keys of its subjects are opened in place
  */
 export async function judgeResult(
   { policy, gate, record, linkKey }: JudgingOptions,
-  sealed: Data | null,
+  data: Data | null,
 ): Promise<JudgedResult> {
-  const data = withOpenKeys(sealed, linkKey) as Data | null;
-  const verdicts = await judge(policy, gate, data);
+  const names = openSubjects(data, linkKey);
+  const verdicts = await judge(policy, gate, names);
   if (verdicts instanceof ConditionsUnavailable) {
     return {
       data: withoutSubjects(data, () => true, notePath(record, verdicts.source)),
       ruleFor: nothingKnown,
     };
   }
-  const isHidden = (name: string) =>
-    verdicts.size > 0 && [...verdicts.values()].every((of) => of.get(name) === 'hidden');
+  const limited = limitedSubjects(names, verdicts);
+  const hidden = hiddenSubjects(limited, verdicts);
   return {
-    data: withoutSubjects(data, isHidden),
+    data: hidden.size === 0 ? data : withoutSubjects(data, (name) => hidden.has(name)),
     ruleFor(type, key, elements) {
       if (key === '') return unknownSubjectRule(policy);
+      if (limited.size === 0) return undefined;
       const name = subjectName(type, key);
       return strictest(elements.map((element) => verdicts.get(databaseOf(element))?.get(name) ?? 'read'));
     },
   };
+}
+
+/** Those whom one database at least limits. */
+function limitedSubjects(names: Iterable<string>, verdicts: Verdicts): ReadonlySet<string> {
+  const all = [...verdicts.values()];
+  return new Set([...names].filter((name) => all.some((of) => (of.get(name) ?? 'read') !== 'read')));
+}
+
+/** Those who are hidden by every database. */
+function hiddenSubjects(limited: Iterable<string>, verdicts: Verdicts): ReadonlySet<string> {
+  const all = [...verdicts.values()];
+  return new Set([...limited].filter((name) => all.every((of) => of.get(name) === 'hidden')));
 }
 
 /** A rule that withholds outweighs "hidden": whoever may know that there is a record is told why it is closed. */
@@ -68,10 +83,8 @@ function strictest(verdicts: readonly SubjectVerdict[]): WithholdingRule | 'hidd
 async function judge(
   policy: PolicyGrant,
   gate: SubjectGate,
-  data: Data | null,
+  names: Iterable<string>,
 ): Promise<Verdicts | ConditionsUnavailable> {
-  const names = new Set<string>();
-  collectSubjects(data, names);
   try {
     // The terms of a database with public elements only are about nobody: they must not hide anyone elsewhere.
     const limiting = [...policy.terms].filter(([, { agreements }]) => agreements.length > 0);
@@ -113,25 +126,32 @@ function subjectOf(object: Data): string | undefined {
   return undefined;
 }
 
-/** The result with the keys of its subjects opened; they stand under the gateway's own aliases and are not released. */
-function withOpenKeys(value: unknown, linkKey: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withOpenKeys(item, linkKey));
-  if (typeof value !== 'object' || value === null) return value;
-  const opened: Record<string, unknown> = Object.create(null);
-  for (const [key, child] of Object.entries(value)) opened[key] = withOpenKeys(child, linkKey);
-  for (const [type, alias] of KEYS) {
-    if (alias in opened) opened[alias] = openedKey(linkKey, type, opened[alias]);
-  }
-  return opened;
+/**
+ * Opens the keys of all subjects of a result, in place; they stand under the gateway's own aliases and are not
+ * released.
+ *
+ * @returns names of the subjects
+ */
+function openSubjects(data: Data | null, linkKey: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item);
+    } else if (typeof value === 'object' && value !== null) {
+      openKeys(value as Record<string, unknown>, linkKey);
+      const name = subjectOf(value as Data);
+      if (name !== undefined) names.add(name);
+      for (const key in value) walk((value as Data)[key]);
+    }
+  };
+  walk(data);
+  return names;
 }
 
-function collectSubjects(value: unknown, names: Set<string>): void {
-  if (Array.isArray(value)) {
-    for (const item of value) collectSubjects(item, names);
-  } else if (typeof value === 'object' && value !== null) {
-    const name = subjectOf(value as Data);
-    if (name !== undefined) names.add(name);
-    for (const child of Object.values(value)) collectSubjects(child, names);
+function openKeys(object: Record<string, unknown>, linkKey: string): void {
+  for (const [type, alias] of KEYS) {
+    const key = object[alias];
+    if (key !== undefined) object[alias] = openedKey(linkKey, type, key);
   }
 }
 

@@ -71,7 +71,7 @@ export interface RestoreOptions {
  */
 export function restoreAnswer(shape: Shape, result: Data | null, options: RestoreOptions): RestoredAnswer {
   const restorer = new Restorer(options);
-  const data = restorer.object([shape], result ?? {}, [], [], undefined);
+  const data = restorer.object([shape], result ?? {}, undefined);
   return { data, gaps: restorer.gaps, subjects: [...restorer.subjects.values()] };
 }
 
@@ -85,89 +85,66 @@ class Restorer {
   readonly gaps: Gap[] = [];
   readonly subjects = new Map<string, Subject>();
   readonly #options: RestoreOptions;
+  /** Where the walk stands: in the client's answer, and in what was fetched, with `@` for lists. */
+  readonly #path: (string | number)[] = [];
+  readonly #pattern: string[] = [];
 
   constructor(options: RestoreOptions) {
     this.#options = options;
   }
 
-  object(
-    shapes: readonly Shape[],
-    source: Data,
-    path: AnswerPath,
-    pattern: readonly string[],
-    enclosing: Subject | undefined,
-  ): Data {
+  object(shapes: readonly Shape[], source: Data, enclosing: Subject | undefined): Data {
     const type = shapes[0]?.type ?? String(source[HIDDEN_TYPE] ?? '');
     const subject = this.#subjectOf(type, source) ?? enclosing;
-    // Response keys are the client's words: `constructor` must be a key like any other, here and in what was fetched.
-    const answer: Record<string, unknown> = Object.create(null);
-    for (const [responseKey, fields] of this.#applicable(shapes, type)) {
-      const fetchedAs = fields[0]?.fetchedAs ?? responseKey;
-      answer[responseKey] = this.#field(
-        fields,
-        type,
-        Object.hasOwn(source, fetchedAs) ? source[fetchedAs] : undefined,
-        [...path, responseKey],
-        [...pattern, fetchedAs],
-        subject,
-      );
+    const answer: Record<string, unknown> = {};
+    for (const place of placesOf(shapes, type, this.#options.variables)) {
+      const { responseKey, fetchedAs } = place;
+      this.#path.push(responseKey);
+      this.#pattern.push(fetchedAs);
+      // Response keys are the client's words: `constructor` is one like any other. `__proto__` is none: see permit.ts.
+      const value = Object.hasOwn(source, fetchedAs) ? source[fetchedAs] : undefined;
+      answer[responseKey] = this.#field(place, type, value, subject);
+      this.#path.pop();
+      this.#pattern.pop();
     }
     return answer;
   }
 
-  /** The fields that count for this object, those of one response key together, in the client's order. */
-  #applicable(shapes: readonly Shape[], type: string): ReadonlyMap<string, readonly ShapeField[]> {
-    const fields = new Map<string, ShapeField[]>();
-    for (const field of shapes.flatMap((shape) => shape.fields)) {
-      if (!field.types.has(type) || !conditionsHold(field.conditions, this.#options.variables)) continue;
-      const same = fields.get(field.responseKey);
-      if (same === undefined) fields.set(field.responseKey, [field]);
-      else same.push(field);
-    }
-    return fields;
-  }
-
   #field(
-    fields: readonly ShapeField[],
+    { field, children }: AnswerPlace,
     type: string,
     value: unknown,
-    path: AnswerPath,
-    pattern: readonly string[],
     subject: Subject | undefined,
   ): Value {
-    const [field] = fields;
-    if (field === undefined) return null;
     if (field.isTypename) return type;
     const withheld = field.withheld ?? this.#subjectWithholding(subject, field);
     if (withheld === 'hidden') return null;
     if (withheld !== undefined) {
-      this.gaps.push({ state: 'withheld', path, withholding: withheld });
+      this.gaps.push({ state: 'withheld', path: [...this.#path], withholding: withheld });
       return null;
     }
-    if (value === undefined || value === null) return this.#absent(path, pattern);
+    if (value === undefined || value === null) return this.#absent();
     for (const element of field.elements) subject?.elements.add(element);
-    const children = fields.flatMap(({ children: below }) => (below === undefined ? [] : [below]));
-    return children.length === 0 ? value : this.#nested(children, value, path, pattern, subject);
+    return children.length === 0 ? value : this.#nested(children, value, subject);
   }
 
-  #nested(
-    children: readonly Shape[],
-    value: unknown,
-    path: AnswerPath,
-    pattern: readonly string[],
-    subject: Subject | undefined,
-  ): Value {
+  #nested(children: readonly Shape[], value: unknown, subject: Subject | undefined): Value {
     if (value === null || value === undefined) return null;
-    if (Array.isArray(value)) {
-      const below = [...pattern, '@'];
-      return value.map((item, index) => this.#nested(children, item, [...path, index], below, subject));
-    }
-    return this.object(children, value as Data, path, pattern, subject);
+    if (!Array.isArray(value)) return this.object(children, value as Data, subject);
+    this.#pattern.push('@');
+    const items = value.map((item, index) => {
+      this.#path.push(index);
+      const restored = this.#nested(children, item, subject);
+      this.#path.pop();
+      return restored;
+    });
+    this.#pattern.pop();
+    return items;
   }
 
-  #absent(path: AnswerPath, pattern: readonly string[]): null {
-    const source = this.#options.failedSource(pattern);
-    if (source !== undefined) this.gaps.push({ state: 'unavailable', path, source });
+  #absent(): null {
+    const source = this.#options.failedSource(this.#pattern);
+    if (source !== undefined) this.gaps.push({ state: 'unavailable', path: [...this.#path], source });
     return null;
   }
 
@@ -188,4 +165,55 @@ class Restorer {
     const rule = this.#options.subjectRule(subject.type, subject.key, field.elements);
     return rule === undefined || rule === 'hidden' ? rule : { rule, argument: undefined, lacking: [] };
   }
+}
+
+/** One response key of the answer. */
+interface AnswerPlace {
+  readonly responseKey: string;
+  readonly fetchedAs: string;
+  /** The first of its fields: all of them have the same name and arguments. */
+  readonly field: ShapeField;
+  /** What all of them ask for below. */
+  readonly children: readonly Shape[];
+}
+
+/** Places of shapes that depend on no variable, by the type of the object. */
+const steadyPlaces = new WeakMap<Shape, Map<string, readonly AnswerPlace[]>>();
+
+/** The places that count for an object of this type, in the client's order. */
+function placesOf(
+  shapes: readonly Shape[],
+  type: string,
+  variables: RestoreOptions['variables'],
+): readonly AnswerPlace[] {
+  const [shape] = shapes;
+  const isSteady = shapes.length === 1 && shape?.fields.every(({ conditions }) => conditions.length === 0);
+  if (shape === undefined || !isSteady) return findPlaces(shapes, type, variables);
+  const byType = steadyPlaces.get(shape) ?? new Map<string, readonly AnswerPlace[]>();
+  steadyPlaces.set(shape, byType);
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const places = findPlaces(shapes, type, variables);
+  byType.set(type, places);
+  return places;
+}
+
+function findPlaces(
+  shapes: readonly Shape[],
+  type: string,
+  variables: RestoreOptions['variables'],
+): readonly AnswerPlace[] {
+  const fields = new Map<string, ShapeField[]>();
+  for (const field of shapes.flatMap((shape) => shape.fields)) {
+    if (!field.types.has(type) || !conditionsHold(field.conditions, variables)) continue;
+    const same = fields.get(field.responseKey);
+    if (same === undefined) fields.set(field.responseKey, [field]);
+    else same.push(field);
+  }
+  return [...fields].flatMap(([responseKey, same]) => {
+    const [field] = same;
+    if (field === undefined) return [];
+    const children = same.flatMap(({ children: below }) => (below === undefined ? [] : [below]));
+    return [{ responseKey, fetchedAs: field.fetchedAs, field, children }];
+  });
 }

@@ -22,11 +22,11 @@ export interface WatchOptions {
 const FOLDERS = ['.', 'agreements', 'dictionary'];
 
 /**
- * Looks at the folder ten times a second. Notices of the operating system would come faster, but get lost on network
+ * Looks at the folder five times a second. Notices of the operating system would come faster, but get lost on network
  * volumes, behind the symbolic links of a mounted ConfigMap, and with editors that rename. A change is handed on when
  * two looks in a row saw the same: whoever copies ten files is not caught in the middle.
  */
-export function watchFiles({ dir, onFiles, onUnreadable, everyMs = 100 }: WatchOptions): Watch {
+export function watchFiles({ dir, onFiles, onUnreadable, everyMs = 200 }: WatchOptions): Watch {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let seen: string | undefined;

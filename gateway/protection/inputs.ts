@@ -41,7 +41,7 @@ export function checkInputs(
     ...(errors ?? []).map(({ message }) => badInput('BAD_USER_INPUT', message, {})),
     ...wrongVariables(schema, operation, coerced ?? {}),
     ...nullWhereNoneMayBe(schema, document, coerced ?? {}),
-    ...wrongLiterals(schema, document),
+    ...(hasRightLiterals(schema, document) ? [] : wrongLiterals(schema, document)),
   ];
   if (problems.length > 0) throw new AggregateError(problems, 'Inputs were refused.');
   return coerced ?? {};
@@ -106,6 +106,18 @@ function nullWhereNoneMayBe(
       expected: 'a value, or no variable at all for its default',
     }),
   );
+}
+
+/** Documents whose literals are right; nothing of that depends on the request. */
+const rightLiterals = new WeakMap<GraphQLSchema, WeakSet<DocumentNode>>();
+
+function hasRightLiterals(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const right = rightLiterals.get(schema) ?? new WeakSet<DocumentNode>();
+  rightLiterals.set(schema, right);
+  if (right.has(document)) return true;
+  if (wrongLiterals(schema, document).length > 0) return false;
+  right.add(document);
+  return true;
 }
 
 function wrongLiterals(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {

@@ -242,17 +242,17 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'a withheld value is null without a word',
-      text: "      this.gaps.push({ state: 'withheld', path, withholding: withheld });\n",
+      text: "      this.gaps.push({ state: 'withheld', path: [...this.#path], withholding: withheld });\n",
       by: '',
     },
     {
       name: 'a field that was selected for another type is answered',
-      text: 'if (!field.types.has(type) || !conditionsHold(field.conditions, this.#options.variables)) continue;',
-      by: 'if (!conditionsHold(field.conditions, this.#options.variables)) continue;',
+      text: 'if (!field.types.has(type) || !conditionsHold(field.conditions, variables)) continue;',
+      by: 'if (!conditionsHold(field.conditions, variables)) continue;',
     },
     {
       name: 'a field that is skipped is answered',
-      text: 'if (!field.types.has(type) || !conditionsHold(field.conditions, this.#options.variables)) continue;',
+      text: 'if (!field.types.has(type) || !conditionsHold(field.conditions, variables)) continue;',
       by: 'if (!field.types.has(type)) continue;',
     },
     {
@@ -272,13 +272,13 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'a value that a database failed to deliver is null without a word',
-      text: "if (source !== undefined) this.gaps.push({ state: 'unavailable', path, source });",
+      text: "if (source !== undefined) this.gaps.push({ state: 'unavailable', path: [...this.#path], source });",
       by: '',
     },
     {
       name: "an object's inherited properties are answered",
-      text: 'Object.hasOwn(source, fetchedAs) ? source[fetchedAs] : undefined,',
-      by: 'source[fetchedAs],',
+      text: 'Object.hasOwn(source, fetchedAs) ? source[fetchedAs] : undefined;',
+      by: 'source[fetchedAs];',
     },
   ],
 );
