@@ -11,6 +11,7 @@ import { ConditionsUnavailable, subjectsInRepresentations } from '../conditions/
 import type { Channel, ChannelAnswer } from './channels/index.ts';
 import type { GrantIssuer } from './grants.ts';
 import { copied } from './merge-data.ts';
+import { assertNamed } from './named-subjects.ts';
 import type { ExecutionRequest } from './request.ts';
 import type { DatabaseAnswer, DatabaseCall } from './run-plan.ts';
 
@@ -116,6 +117,7 @@ export function createDatabase({ name, channel, grants, onFailure }: DatabaseOpt
       const judged = await gate.verdicts(name, met.keys());
       const mustRepeat = [...met].some(([subject, needed]) => needed || judged.get(subject) === 'hidden');
       if (!mustRepeat) {
+        assertNamed(call, answer.data);
         return {
           data: answer.data,
           errors: redacted(answer),

@@ -15,6 +15,7 @@ import { type CallFailure, createDatabase, type Database, type ToldAnswer } from
 import { expectedPaths } from './expected-paths.ts';
 import type { GrantIssuer } from './grants.ts';
 import { createKeptEntities } from './kept-entities.ts';
+import { namingSubjects } from './named-subjects.ts';
 import { oldest } from './oldest.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
 import type { ExecutionContext, ExecutionRequest } from './request.ts';
@@ -100,7 +101,7 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
   const operations = createPreparedOperations(planner, {
     schema,
     isOfType: typesOf(facts.schema),
-    split: (fetches) => splitAtSubjects(fetches, facts),
+    split: (fetches) => namingSubjects(splitAtSubjects(fetches, facts)),
     ...(kept === undefined ? {} : { maxAgeOf: (...of) => kept.lifetimes.maxAgeOf(...of) }),
   });
   const call = kept === undefined ? callDirectly : createKeptEntities({ ...kept, grants, ...facts }).call;

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CALLERS } from '../support/callers.ts';
 import { governanceGrantingEverything } from '../support/governance.ts';
+import { PROFILE, PROTECTED_SPOUSE } from '../support/personas.ts';
 import { gapsOf, gapsWithout, LOST_WITHOUT, SIX_DATABASES, without } from '../support/six-databases.ts';
 import { httpStandIn, standIn } from '../support/stand-in.ts';
 import { type Answer, startTestSystem, type TestSystem } from '../support/system.ts';
@@ -72,6 +73,9 @@ describe.each(Object.entries(NO_ANSWERS))('a database that answers %s', (_what, 
   });
 });
 
+/** How a database says whose an entity is. */
+const OWN = { lienthong_subject: PROFILE };
+
 /** An answer with an error for its one entity. */
 function entityError(extensions: object): RequestListener {
   const error = {
@@ -79,7 +83,7 @@ function entityError(extensions: object): RequestListener {
     path: ['_entities', 0, 'landRights'],
     extensions: { ...STACK, ...extensions },
   };
-  return says({ data: { _entities: [{ landRights: null }] }, errors: [error] });
+  return says({ data: { _entities: [{ ...OWN, landRights: null }] }, errors: [error] });
 }
 
 /** Answers in the right form with the wrong words. */
@@ -89,12 +93,12 @@ const WRONG_WORDS: Readonly<Record<string, RequestListener>> = {
   'an error with the code of a fault': entityError({ code: 'INTERNAL' }),
   'an error with the code of an unavailable source': entityError({ code: 'SOURCE_UNAVAILABLE' }),
   'words in place of a time': says({
-    data: { _entities: [{ landRights: null }] },
+    data: { _entities: [{ ...OWN, landRights: null }] },
     errors: [{ message: SECRET, path: ['_entities', 0, 'landRights'] }],
     extensions: { asOf: SECRET },
   }),
   'errors that stand nowhere': says({
-    data: { _entities: [{ landRights: null }] },
+    data: { _entities: [{ ...OWN, landRights: null }] },
     errors: [{ message: SECRET, extensions: STACK }],
   }),
 };
@@ -114,11 +118,11 @@ const WRONG_SHAPES: Readonly<Record<string, unknown>> = {
   'a text for its entities': { _entities: SECRET },
   'too few entities': { _entities: [] },
   'a text for an entity': { _entities: [SECRET] },
-  'a text for an object': { _entities: [{ landRights: SECRET }] },
-  'an object for a list': { _entities: [{ landRights: { edges: { node: SECRET } } }] },
-  'an entity of another kind': { _entities: [{ __typename: SECRET, landRights: null }] },
+  'a text for an object': { _entities: [{ ...OWN, landRights: SECRET }] },
+  'an object for a list': { _entities: [{ ...OWN, landRights: { edges: { node: SECRET } } }] },
+  'an entity of another kind': { _entities: [{ ...OWN, __typename: SECRET, landRights: null }] },
   'a field that nobody asked for': {
-    _entities: [{ landRights: null, secret: SECRET, name: { full: SECRET } }],
+    _entities: [{ ...OWN, landRights: null, secret: SECRET, name: { full: SECRET } }],
   },
 };
 
@@ -129,6 +133,30 @@ describe.each(Object.entries(WRONG_SHAPES))('a database that delivers %s', (_wha
     expect(JSON.stringify(answer)).not.toContain(SECRET);
     expect(answer.data).toEqual(without(whole, ['citizen.landRights']));
     expect((await ask()).data).toEqual(whole);
+  });
+});
+
+describe('a database that mixes up whose records it gives', () => {
+  const right = { node: { form: SECRET, parcel: null } };
+
+  it.each([
+    ['those of somebody else', { lienthong_subject: PROTECTED_SPOUSE }],
+    ['those of nobody', { lienthong_subject: null }],
+    ['those of whom it does not say', {}],
+  ])('as %s is unavailable', async (_whose, named) => {
+    const entity = { ...named, landRights: { edges: [right] } };
+    const answer = await askWhile('land', says({ data: { _entities: [entity] } }));
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    expect(gapsOf(answer)).toEqual(gapsWithout(['land']));
+    expect(answer.data).toEqual(without(whole, ['citizen.landRights']));
+  });
+
+  it('is heard when they are those of the person who was asked for', async () => {
+    const entity = { ...OWN, landRights: { edges: [{ node: { form: 'COMMON', parcel: null } }] } };
+    const answer = await askWhile('land', says({ data: { _entities: [entity] } }));
+    expect(answer.data).toMatchObject({
+      citizen: { landRights: { edges: [{ node: { form: 'COMMON' } }] } },
+    });
   });
 });
 

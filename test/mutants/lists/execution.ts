@@ -252,5 +252,52 @@ const STANDING = [
   ),
 ];
 
+/** Whose records a database gave. */
+const NAMES = [
+  ...mutantsOf(
+    'gateway/execution/named-subjects.ts',
+    ['gateway/execution/named-subjects.test.ts'],
+    [
+      {
+        name: 'records of somebody else are taken',
+        text: 'if (named === asked || (named === null && saysNothing(entity as ResultObject))) return;',
+        by: 'if (named !== undefined || saysNothing(entity as ResultObject)) return;',
+      },
+      {
+        name: 'records of nobody are taken',
+        text: '(named === null && saysNothing(entity as ResultObject))',
+        by: 'named === null',
+      },
+      {
+        name: 'only the first of several records must be of whom was asked for',
+        text: 'for (const [position, entity] of entities.entries()) assertIsOf(sent[position], entity);',
+        by: 'assertIsOf(sent[0], entities[0]);',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/execution/database.ts',
+    ['test/faults/database-lies.test.ts'],
+    [
+      {
+        name: 'nobody looks whose records a database gave',
+        text: '        assertNamed(call, answer.data);\n',
+        by: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'gateway/execution/plan-runner.ts',
+    ['test/faults/database-lies.test.ts'],
+    [
+      {
+        name: 'databases are not asked whose records they give',
+        text: 'namingSubjects(splitAtSubjects(fetches, facts))',
+        by: 'splitAtSubjects(fetches, facts)',
+      },
+    ],
+  ),
+];
+
 /** How databases are called, and under which agreements. */
-export const EXECUTION: readonly Mutant[] = [...GRANTS, ...DATABASE, ...SHAPE, ...STANDING];
+export const EXECUTION: readonly Mutant[] = [...GRANTS, ...DATABASE, ...NAMES, ...SHAPE, ...STANDING];
