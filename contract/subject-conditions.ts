@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * The question about persons that only the register of persons can answer, asked by the gateway before anything of
  * them is fetched: POST `conditions` beside the register's `graphql`, under an access grant with {@link ASKS_CONDITIONS}.
@@ -17,6 +19,20 @@ export interface ConditionsQuestion {
   readonly officer?: string;
   /** The citizen whose own token asks, to find the minors whom that citizen represents. */
   readonly guardian?: string;
+}
+
+/** The answer to a question. */
+export interface ConditionsAnswer {
+  /** The {@link questionName} of the question: what answers another one says nothing of whom this one is about. */
+  readonly of: string;
+  /** What holds for each person, in the order of the question, by {@link packConditions}. */
+  readonly conditions: readonly number[];
+}
+
+/** A digest of everything that a question says. */
+export function questionName({ personalIds, officer, guardian }: ConditionsQuestion): string {
+  const said = JSON.stringify([personalIds, officer ?? null, guardian ?? null]);
+  return createHash('sha256').update(said).digest('base64url');
 }
 
 /** What holds for one person; for a number that nobody has, `known` is false and everything else is `false` or 0. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { packConditions, UNKNOWN_PERSON } from '../../contract/subject-conditions.ts';
+import { packConditions, questionName, UNKNOWN_PERSON } from '../../contract/subject-conditions.ts';
 import { openPass, type SubjectVerdict, UNCHECKED_SUBJECTS } from '../../contract/subject-pass.ts';
 import type { PolicyGrant } from '../../governance/index.ts';
 import { ConditionsUnavailable, type SubjectGate } from '../conditions/index.ts';
@@ -366,10 +366,12 @@ describe('somebody whom the database met without a verdict', () => {
 describe('the question about persons', () => {
   const NOBODY = packConditions(UNKNOWN_PERSON);
   const QUESTION = { personalIds: ['901085000001', '901085000002'], officer: '901085000009' };
+  const of = questionName(QUESTION);
+  const ofAnother = questionName({ ...QUESTION, personalIds: QUESTION.personalIds.toReversed() });
 
   it('is asked beside the graph, and answered in its order', async () => {
     const conditions = [{ ...UNKNOWN_PERSON, known: true }, UNKNOWN_PERSON];
-    answer = { body: JSON.stringify({ conditions: conditions.map(packConditions) }) };
+    answer = { body: JSON.stringify({ of, conditions: conditions.map(packConditions) }) };
     expect(await database.conditions(REQUEST, QUESTION)).toEqual(conditions);
     expect(asked).toMatchObject([
       { path: '/conditions', headers: { 'access-grant': 'grant of GDT for population' } },
@@ -378,11 +380,13 @@ describe('the question about persons', () => {
   });
 
   it.each([
-    ['about too few', { body: JSON.stringify({ conditions: [NOBODY] }) }],
-    ['about somebody in no form of ours', { body: JSON.stringify({ conditions: [NOBODY, 1] }) }],
-    ['in another form', { body: JSON.stringify({ conditions: {} }) }],
+    ['about too few', { body: JSON.stringify({ of, conditions: [NOBODY] }) }],
+    ['about somebody in no form of ours', { body: JSON.stringify({ of, conditions: [NOBODY, 1] }) }],
+    ['in another form', { body: JSON.stringify({ of, conditions: {} }) }],
+    ['to another question', { body: JSON.stringify({ of: ofAnother, conditions: [NOBODY, NOBODY] }) }],
+    ['to no question', { body: JSON.stringify({ conditions: [NOBODY, NOBODY] }) }],
     ['that is a refusal', { status: 403, body: JSON.stringify({ errors: [{ message: PERSON }] }) }],
-    ['with another status', { status: 500, body: JSON.stringify({ conditions: [NOBODY, NOBODY] }) }],
+    ['with another status', { status: 500, body: JSON.stringify({ of, conditions: [NOBODY, NOBODY] }) }],
     ['that never comes', { body: undefined }],
   ])('fails with an answer %s', async (_how, given) => {
     answer = given;

@@ -4,6 +4,7 @@ import { isErrorCode } from '../../contract/refusal.ts';
 import {
   type ConditionsQuestion,
   type PersonConditions,
+  questionName,
   unpackConditions,
 } from '../../contract/subject-conditions.ts';
 import { type SubjectVerdict, sealPass, UNCHECKED_SUBJECTS } from '../../contract/subject-pass.ts';
@@ -145,7 +146,7 @@ export function createDatabase({ name, channel, grants, onFailure }: DatabaseOpt
         const grant = await grants.issue(request.policy, name, request.subject);
         const { signal } = request;
         const answer = await channel.call({ path: 'conditions', grant, body, sameAs: body, signal });
-        return readConditions(answer, question.personalIds.length);
+        return readConditions(answer, question);
       }),
     close: () => channel.close(),
   };
@@ -174,12 +175,14 @@ function uncheckedSubjects({ extensions }: ReceivedAnswer): ReadonlyMap<string, 
   );
 }
 
-function readConditions({ status, body }: ChannelAnswer, count: number): readonly PersonConditions[] {
-  const packed = (body as { readonly conditions?: unknown } | undefined)?.conditions;
-  const conditions = (status === 200 && Array.isArray(packed) ? packed : []).flatMap(
-    (each: unknown) => unpackConditions(each) ?? [],
-  );
-  if (conditions.length === count) return conditions;
+function readConditions(
+  { status, body }: ChannelAnswer,
+  question: ConditionsQuestion,
+): readonly PersonConditions[] {
+  const { of, conditions: packed } = (body ?? {}) as { readonly of?: unknown; readonly conditions?: unknown };
+  const isOurs = status === 200 && of === questionName(question) && Array.isArray(packed);
+  const conditions = (isOurs ? packed : []).flatMap((each: unknown) => unpackConditions(each) ?? []);
+  if (isOurs && conditions.length === question.personalIds.length) return conditions;
   throw new Error(`HTTP ${status} without an answer about every person`);
 }
 

@@ -23,8 +23,8 @@ async function askedWith(body: unknown, grant = GRANT): Promise<unknown> {
     return question.personalIds.map(() => UNKNOWN_PERSON);
   };
   try {
-    const answers = await answerConditions(read, NO_DATABASE, grant, [body])[0];
-    return { answers: answers?.length, asked };
+    const answer = await answerConditions(read, NO_DATABASE, grant, [body])[0];
+    return { answers: answer?.conditions.length, asked };
   } catch (error) {
     return { code: (error as { code: string }).code, asked };
   }
@@ -93,7 +93,9 @@ describe('several questions at once', () => {
     asked = [];
     const settled = await Promise.allSettled(answerConditions(read, NO_DATABASE, GRANT, questions));
     return settled.map((one) =>
-      one.status === 'fulfilled' ? one.value.map(unpackConditions) : (one.reason as { code: string }).code,
+      one.status === 'fulfilled'
+        ? one.value.conditions.map(unpackConditions)
+        : (one.reason as { code: string }).code,
     );
   };
 

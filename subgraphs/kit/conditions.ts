@@ -2,10 +2,12 @@ import type { VerifiedGrant } from '../../contract/access-grant.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import {
   ASKS_CONDITIONS,
+  type ConditionsAnswer,
   type ConditionsQuestion,
   MAX_CONDITIONS,
   type PersonConditions,
   packConditions,
+  questionName,
 } from '../../contract/subject-conditions.ts';
 import type { Database } from './database.ts';
 
@@ -28,7 +30,7 @@ export function answerConditions<Tables>(
   database: Database<Tables>,
   grant: VerifiedGrant,
   questions: readonly unknown[],
-): readonly Promise<readonly number[]>[] {
+): readonly Promise<ConditionsAnswer>[] {
   if (!grant.elements.includes(ASKS_CONDITIONS)) {
     throw new Refusal('GRANT_INSUFFICIENT', 'The access grant does not cover this question.', {
       lacking: [{ coordinate: 'conditions', element: ASKS_CONDITIONS }],
@@ -41,7 +43,11 @@ export function answerConditions<Tables>(
   return sent.map(async (question) => {
     if (question instanceof Refusal) throw question;
     const found = await question.union.found();
-    return question.personalIds.flatMap((key) => found.get(key) ?? []);
+    const { personalIds } = question.asked;
+    return {
+      of: questionName(question.asked),
+      conditions: personalIds.flatMap((key) => found.get(key) ?? []),
+    };
   });
 }
 
@@ -77,15 +83,15 @@ function joined(
   body: unknown,
   unions: Map<string, Union>,
   read: Read,
-): { readonly personalIds: readonly string[]; readonly union: Union } | Refusal {
-  const question = toQuestion(body);
-  if (question instanceof Refusal) return question;
-  const { personalIds, ...asker } = question;
+): { readonly asked: ConditionsQuestion; readonly union: Union } | Refusal {
+  const asked = toQuestion(body);
+  if (asked instanceof Refusal) return asked;
+  const { personalIds, ...asker } = asked;
   const name = JSON.stringify([asker.officer ?? null, asker.guardian ?? null]);
   const union = unions.get(name) ?? new Union(read, asker);
   unions.set(name, union);
   for (const key of personalIds) union.personalIds.add(key);
-  return { personalIds, union };
+  return { asked, union };
 }
 
 function toQuestion(body: unknown): ConditionsQuestion | Refusal {

@@ -3,7 +3,12 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessGrant } from '../../contract/access-grant.ts';
 import { type BesideOperation, MAX_BATCHED } from '../../contract/batch.ts';
-import { ASKS_CONDITIONS, packConditions, UNKNOWN_PERSON } from '../../contract/subject-conditions.ts';
+import {
+  ASKS_CONDITIONS,
+  packConditions,
+  questionName,
+  UNKNOWN_PERSON,
+} from '../../contract/subject-conditions.ts';
 import { type SubjectVerdict, sealPass, subjectName } from '../../contract/subject-pass.ts';
 import {
   FULL_GRANT,
@@ -317,13 +322,13 @@ describe("the gateway's questions about persons, several in one body,", () => {
     );
     expect(status).toBe(200);
     expect(body).toEqual([
-      { conditions: [known, unknown] },
+      { of: questionName({ personalIds: [CARDS[0] ?? '', 'nobody'] }), conditions: [known, unknown] },
       {
         errors: [
           { message: expect.any(String), extensions: expect.objectContaining({ code: 'BAD_REQUEST' }) },
         ],
       },
-      { conditions: [known, known] },
+      { of: expect.any(String), conditions: [known, known] },
     ]);
     expect(statements).toHaveLength(1);
   });

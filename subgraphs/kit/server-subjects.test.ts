@@ -1,7 +1,12 @@
 import { Source } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessGrant } from '../../contract/access-grant.ts';
-import { ASKS_CONDITIONS, packConditions, UNKNOWN_PERSON } from '../../contract/subject-conditions.ts';
+import {
+  ASKS_CONDITIONS,
+  packConditions,
+  questionName,
+  UNKNOWN_PERSON,
+} from '../../contract/subject-conditions.ts';
 import { type SubjectVerdict, sealPass, subjectName } from '../../contract/subject-pass.ts';
 import { FULL_GRANT, folderWith, freshDatabase, type GatewayKeys, gatewayKeys, SDL_HEAD } from './fixture.ts';
 import {
@@ -203,7 +208,7 @@ describe("the gateway's question about persons, by HTTP,", () => {
     const { status, body } = await post('/conditions', { personalIds: [ANN, BEN] }, asking);
     expect(status).toBe(200);
     const packed = packConditions(UNKNOWN_PERSON);
-    expect(body).toEqual({ conditions: [packed, packed] });
+    expect(body).toEqual({ of: questionName({ personalIds: [ANN, BEN] }), conditions: [packed, packed] });
   });
 
   it.each([

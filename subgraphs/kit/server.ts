@@ -7,6 +7,7 @@ import Fastify, {
 import type { JWK } from 'jose';
 import { createGrantVerifier, GRANT_HEADER, type VerifiedGrant } from '../../contract/access-grant.ts';
 import { Refusal } from '../../contract/refusal.ts';
+import type { ConditionsAnswer } from '../../contract/subject-conditions.ts';
 import { answerConditions } from './conditions.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseDefinition } from './define.ts';
@@ -112,9 +113,9 @@ function grantOf({ headers }: FastifyRequest): string | undefined {
   return typeof header === 'string' ? header : undefined;
 }
 
-async function settled(answer: Promise<readonly number[]>, onFault: OnFault): Promise<HttpAnswer> {
+async function settled(answer: Promise<ConditionsAnswer>, onFault: OnFault): Promise<HttpAnswer> {
   try {
-    return { status: 200, body: { conditions: await answer } };
+    return { status: 200, body: await answer };
   } catch (error) {
     return refusalAnswer(error, onFault);
   }

@@ -93,13 +93,18 @@ const DATABASE = mutantsOf(
     },
     {
       name: 'a database answers about fewer persons than were asked about',
-      text: 'if (conditions.length === count) return conditions;',
-      by: 'if (conditions.length <= count) return conditions;',
+      text: 'if (isOurs && conditions.length === question.personalIds.length) return conditions;',
+      by: 'if (isOurs && conditions.length <= question.personalIds.length) return conditions;',
     },
     {
       name: 'any answer is an answer about persons',
-      text: 'status === 200 && Array.isArray(packed)',
-      by: 'Array.isArray(packed)',
+      text: 'status === 200 && of === questionName(question)',
+      by: 'of === questionName(question)',
+    },
+    {
+      name: 'the answer to a question about others is taken',
+      text: 'status === 200 && of === questionName(question)',
+      by: 'status === 200',
     },
     {
       name: 'a call outlives its request',
