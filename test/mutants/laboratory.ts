@@ -43,6 +43,8 @@ export async function openLaboratory(hasDatabases: boolean): Promise<Laboratory>
       bail: 1,
       // A worker for each run: no module of an earlier mutant may be left.
       isolate: true,
+      // One file after the other: a worker that was told to stop could still load a module for the next mutant.
+      fileParallelism: false,
       reporters: [{}],
       onConsoleLog: () => false,
     },
