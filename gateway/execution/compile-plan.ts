@@ -19,6 +19,7 @@ import {
   mergedCalls,
   selectionOfEntities,
 } from './merge-calls.ts';
+import { type NamedField, namedFields } from './named-subjects.ts';
 import {
   type ConditionValue,
   type ObjectPath,
@@ -66,6 +67,10 @@ export interface RootFields {
   /** Where they belong. */
   readonly path: ObjectPath;
   readonly asked: AskedFields;
+  /** Response keys of those that stand under no condition: an answer without one of them is none. */
+  readonly sure: readonly string[];
+  /** Those that say whose record they are. */
+  readonly named: readonly NamedField[];
   readonly outputRewrites: readonly Rewrite[];
 }
 
@@ -146,12 +151,20 @@ function compileCall(call: MergedCall, index: number, of: Steps, options: Compil
   if (first.requires === undefined) {
     const { operation, path, outputRewrites } = first;
     const asked = askedFields(operation.selectionSet, schema.getQueryType() ?? undefined, schema);
-    const root = { path, asked, outputRewrites };
+    const named = namedFields(operation);
+    const root = { path, asked, sure: sureFields(operation), named, outputRewrites };
     return { index, database, steps, root, entities: [], ...textOf(operation, []) };
   }
   const { operation, entities } = compileEntities(call.fetches, of, options);
   const representations = entities.map(({ variable }) => variable);
   return { index, database, steps, root: undefined, entities, ...textOf(operation, representations) };
+}
+
+function sureFields({ selectionSet }: OperationDefinitionNode): readonly string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD || (selection.directives ?? []).length > 0) return [];
+    return [selection.alias?.value ?? selection.name.value];
+  });
 }
 
 function textOf(

@@ -96,7 +96,10 @@ const QUERY = '{ citizen { religion } }';
 
 /** A call for a root field, or for entities. */
 function callOf(representations?: readonly Record<string, unknown>[]): DatabaseCall {
-  const root = representations === undefined ? { path: [], asked: new Map(), outputRewrites: [] } : undefined;
+  const root =
+    representations === undefined
+      ? { path: [], asked: new Map(), sure: [], named: [], outputRewrites: [] }
+      : undefined;
   const call: CompiledCall = {
     index: 0,
     database: 'population',

@@ -8,7 +8,7 @@ import {
   unpackConditions,
 } from '../../contract/subject-conditions.ts';
 import { type SubjectVerdict, sealPass, UNCHECKED_SUBJECTS } from '../../contract/subject-pass.ts';
-import { ConditionsUnavailable, subjectsInRepresentations } from '../conditions/index.ts';
+import { ConditionsUnavailable, openedKey, subjectsInRepresentations } from '../conditions/index.ts';
 import type { Channel, ChannelAnswer } from './channels/index.ts';
 import type { GrantIssuer } from './grants.ts';
 import { copied } from './merge-data.ts';
@@ -110,6 +110,7 @@ export function createDatabase({ name, channel, grants, onFailure }: DatabaseOpt
   async function checkedCall(request: ExecutionRequest, call: DatabaseCall): Promise<ToldAnswer> {
     const { gate } = request;
     if (gate === undefined) throw new Error('No gate, no call.');
+    const linkKey = grants.linkKey(request.policy, request.subject);
     const names = new Set(call.call.root === undefined ? sentSubjects(request, call) : request.asked);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const verdicts = await gate.verdicts(name, names);
@@ -118,7 +119,7 @@ export function createDatabase({ name, channel, grants, onFailure }: DatabaseOpt
       const judged = await gate.verdicts(name, met.keys());
       const mustRepeat = [...met].some(([subject, needed]) => needed || judged.get(subject) === 'hidden');
       if (!mustRepeat) {
-        assertNamed(call, answer.data);
+        assertNamed(call, answer.data, (type, key) => openedKey(linkKey, type, key));
         return {
           data: answer.data,
           errors: redacted(answer),

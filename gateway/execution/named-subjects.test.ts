@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePlan } from './compile-plan.ts';
 import { assertNamed, namingSubjects } from './named-subjects.ts';
-import { entitiesOf, fetchOf, OPTIONS, planOf, sequence, taken } from './plan.fixture.ts';
+import { entitiesOf, fetchOf, OPTIONS, planOf, SCHEMA, sequence, taken } from './plan.fixture.ts';
 
 const ROOT = fetchOf('a', '{ me { __typename personalId } }');
 const ANN = { __typename: 'Citizen', personalId: '901085100001' };
@@ -11,7 +11,7 @@ const named = (lienthong_subject: string | null) => ({ lienthong_subject });
 const planned = (...[selection, more]: [string, Parameters<typeof entitiesOf>[3]?]) =>
   compilePlan(planOf(sequence(ROOT, entitiesOf('b', 'me', selection, more))), () => false, {
     ...OPTIONS,
-    split: namingSubjects,
+    split: (fetches) => namingSubjects(fetches, SCHEMA),
   });
 
 /** What an answer of a database becomes, when these persons were asked for. */
@@ -20,7 +20,8 @@ function checked(entities: unknown, sent: readonly object[], selection = '... on
   if (call === undefined) throw new Error('Expected two calls.');
   const list = sent as readonly Readonly<Record<string, unknown>>[];
   const data = structuredClone({ _entities: entities });
-  assertNamed({ call, variables: {}, representations: new Map([['representations', list]]) }, data);
+  const made = { call, variables: {}, representations: new Map([['representations', list]]) };
+  assertNamed(made, data, () => undefined);
   return data._entities;
 }
 
@@ -62,9 +63,7 @@ describe('entities', () => {
     ['that do not say whose they are', [{ name: 'A' }, { name: 'B' }]],
     ['more than were asked for', [named(ANN.personalId), named(BEN.personalId), named(BEN.personalId)]],
   ])('%s are refused, without a word of them', (_what, entities) => {
-    expect(() => checked(entities, [ANN, BEN])).toThrow(
-      'An entity of another subject than the one asked for',
-    );
+    expect(() => checked(entities, [ANN, BEN])).toThrow('A record of another subject than the one asked for');
   });
 
   it('of whom a rule withholds say nothing at all', () => {
@@ -76,6 +75,71 @@ describe('entities', () => {
   it('that are none are left to whoever merges them', () => {
     for (const entities of ['text', { 0: named(ANN.personalId) }, undefined]) {
       expect(checked(entities, [ANN])).toEqual(entities);
+    }
+  });
+});
+
+describe('a root field that takes the key of a person', () => {
+  const compiled = (operation: string) =>
+    compilePlan(planOf(fetchOf('a', operation)), () => false, {
+      ...OPTIONS,
+      split: (fetches) => namingSubjects(fetches, SCHEMA),
+    }).calls[0];
+  /** What is left of the data when the database says that it is that of this person, sealed as `sealed:…`. */
+  const taking = (operation: string, data: object, variables: object = {}): unknown => {
+    const call = compiled(operation);
+    if (call === undefined) throw new Error('Expected a call.');
+    const open = (_type: string, key: unknown) => String(key).replace('sealed:', '');
+    const left = structuredClone(data) as Record<string, unknown>;
+    assertNamed({ call, variables: { ...variables }, representations: new Map() }, left, open);
+    return left;
+  };
+  const LITERAL = `{ citizen(personalId: "${ANN.personalId}") { name } }`;
+  const VARIABLE = 'query($of: PersonalId!) { who: citizen(personalId: $of) { name } }';
+
+  it('has its record named, by a literal or a variable', () => {
+    expect(compiled(LITERAL)?.query).toContain('{name lienthong_subject:personalId}');
+    const answer = { name: 'An', ...named(ANN.personalId) };
+    expect(taking(LITERAL, { citizen: answer })).toEqual({ citizen: { name: 'An' } });
+    expect(taking(VARIABLE, { who: answer }, { of: ANN.personalId })).toEqual({ who: { name: 'An' } });
+  });
+
+  it('takes a name that is sealed, because the caller may not see it', () => {
+    const answer = { citizen: { name: 'An', ...named(`sealed:${ANN.personalId}`) } };
+    expect(taking(LITERAL, answer)).toEqual({ citizen: { name: 'An' } });
+  });
+
+  it.each([
+    ['somebody else', named(BEN.personalId)],
+    ['somebody else, sealed', named(`sealed:${BEN.personalId}`)],
+    ['nobody', named(null)],
+    ['no word about whom', {}],
+  ])('refuses the record of %s', (_whose, said) => {
+    const wrong = { name: 'B', ...said };
+    expect(() => taking(LITERAL, { citizen: wrong })).toThrow('A record of another subject');
+    expect(() => taking(VARIABLE, { who: wrong }, { of: ANN.personalId })).toThrow(
+      'A record of another subject',
+    );
+  });
+
+  it('must be in the answer, unless a condition leaves it out', () => {
+    expect(() => taking(LITERAL, { _entities: [] })).toThrow('another shape');
+    const conditional = 'query($no: Boolean!) { me @skip(if: $no) { name } }';
+    expect(taking(conditional, {})).toEqual({});
+  });
+
+  it('may find nobody, or be withheld', () => {
+    expect(taking(LITERAL, { citizen: null })).toEqual({ citizen: null });
+    expect(taking(LITERAL, { citizen: { name: null, ...named(null) } })).toEqual({ citizen: { name: null } });
+  });
+
+  it('is told apart from those that return others, or several', () => {
+    for (const operation of [
+      '{ me { name } }',
+      '{ citizens(personalIds: []) { name } }',
+      '{ house { area } }',
+    ]) {
+      expect(compiled(operation)?.query).not.toContain('lienthong_subject');
     }
   });
 });

@@ -1,6 +1,17 @@
-import { type InlineFragmentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  getNullableType,
+  type InlineFragmentNode,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type ValueNode,
+} from 'graphql';
 import { SUBJECT_KEYS } from '../../contract/subject-pass.ts';
 import type { PlanSelection } from '../planning/index.ts';
+import { misshapen } from './asked-fields.ts';
 import { selectionOfEntities } from './merge-calls.ts';
 import type { PlannedFetch } from './planned-fetches.ts';
 import type { Representation, ResultObject } from './representations.ts';
@@ -14,19 +25,50 @@ const NAMED_AS = 'lienthong_subject';
  * Asks with each person and enterprise that is asked for by key for that key again, under a name of our own. What
  * mixes up answers (a cache on the way to a database, a batch in another order) would otherwise give one person's
  * records to whoever asked about another, and nobody could tell.
+ *
+ * @param schema the supergraph
  */
-export function namingSubjects(fetches: readonly PlannedFetch[]): readonly PlannedFetch[] {
+export function namingSubjects(
+  fetches: readonly PlannedFetch[],
+  schema: GraphQLSchema,
+): readonly PlannedFetch[] {
   const renewed = new Map<PlannedFetch, PlannedFetch>();
   return fetches.map((fetch) => {
     const waitsFor = new Set([...fetch.waitsFor].map((before) => renewed.get(before) ?? before));
-    const named = { ...fetch, operation: withNames(fetch), waitsFor };
+    const { operation, requires } = fetch;
+    const asked = requires === undefined ? rootNames(operation, schema) : entityNames(operation, requires);
+    const named = { ...fetch, operation: asked, waitsFor };
     renewed.set(fetch, named);
     return named;
   });
 }
 
-function withNames({ operation, requires }: PlannedFetch): OperationDefinitionNode {
-  const named = requires?.flatMap(subjectKeyOf) ?? [];
+/** Root fields that take the key of one subject and return that subject. */
+function rootNames(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode {
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  const selections = operation.selectionSet.selections.map((selection): SelectionNode => {
+    if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) return selection;
+    const type = getNullableType(fields[selection.name.value]?.type);
+    const key = isObjectType(type) ? SUBJECT_KEYS[type.name] : undefined;
+    if (key === undefined || argumentOf(selection, key) === undefined) return selection;
+    return withSelections(selection, [...selection.selectionSet.selections, naming(key)]);
+  });
+  return { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+}
+
+function argumentOf({ arguments: given = [] }: FieldNode, name: string): ValueNode | undefined {
+  return given.find((argument) => argument.name.value === name)?.value;
+}
+
+function naming(key: string): FieldNode {
+  return { ...fieldNode(key), alias: { kind: Kind.NAME, value: NAMED_AS } };
+}
+
+function entityNames(
+  operation: OperationDefinitionNode,
+  requires: readonly PlanSelection[],
+): OperationDefinitionNode {
+  const named = requires.flatMap(subjectKeyOf);
   const [field] = operation.selectionSet.selections;
   if (named.length === 0 || field?.kind !== Kind.FIELD) return operation;
   const selections = [...selectionOfEntities(operation).selections, ...named];
@@ -42,38 +84,78 @@ function subjectKeyOf(selection: PlanSelection): readonly InlineFragmentNode[] {
   const key = SUBJECT_KEYS[selection.typeCondition];
   const isSent = selection.selections.some((each) => each.kind === 'Field' && each.name === key);
   if (key === undefined || !isSent) return [];
-  const name = { ...fieldNode(key), alias: { kind: Kind.NAME, value: NAMED_AS } } as const;
   return [
     {
       kind: Kind.INLINE_FRAGMENT,
       typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: selection.typeCondition } },
-      selectionSet: { kind: Kind.SELECTION_SET, selections: [name] },
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [naming(key)] },
     },
   ];
 }
 
+/** A root field whose answer says whose record it is. */
+export interface NamedField {
+  readonly responseKey: string;
+  readonly type: string;
+  /** Its argument: the key that is asked for. */
+  readonly asked: ValueNode;
+}
+
+/** The root fields of an operation that {@link namingSubjects} has changed. */
+export function namedFields({ selectionSet }: OperationDefinitionNode): readonly NamedField[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD) return [];
+    const name = selection.selectionSet?.selections.find(isNaming);
+    const [type] = Object.entries(SUBJECT_KEYS).find(([, key]) => key === name?.name.value) ?? [];
+    const asked = name === undefined ? undefined : argumentOf(selection, name.name.value);
+    if (type === undefined || asked === undefined) return [];
+    return [{ responseKey: selection.alias?.value ?? selection.name.value, type, asked }];
+  });
+}
+
+function isNaming(selection: SelectionNode): selection is FieldNode {
+  return selection.kind === Kind.FIELD && selection.alias?.value === NAMED_AS;
+}
+
 /**
- * Checks that the entities of a call are those that were asked for, and takes the names away again.
+ * Checks that what a call brought is the answer to it, about those who were asked for, and takes the names away again.
  *
- * @throws Error when one is somebody else's, or says of nobody whose it is; without a word of the data
+ * @param open opens the key of a subject of this type, in clear or sealed
+ * @throws Error when something is somebody else's, or says of nobody whose it is; without a word of the data
  */
-export function assertNamed({ call, representations }: DatabaseCall, data: ResultObject): void {
+export function assertNamed(
+  { call, variables, representations }: DatabaseCall,
+  data: ResultObject,
+  open: (type: string, key: unknown) => string | undefined,
+): void {
+  if (call.root?.sure.every((key) => Object.hasOwn(data, key)) === false) throw misshapen();
+  for (const { responseKey, type, asked } of call.root?.named ?? []) {
+    const key = asked.kind === Kind.VARIABLE ? variables[asked.name.value] : 'value' in asked && asked.value;
+    assertIsOf(data[responseKey], (named) => open(type, named) === key);
+  }
   for (const { responseKey, variable, asked } of call.entities) {
     const entities = data[responseKey];
     if (!asked.has(NAMED_AS) || !Array.isArray(entities)) continue;
     const sent = representations.get(variable) ?? [];
-    for (const [position, entity] of entities.entries()) assertIsOf(sent[position], entity);
+    for (const [position, entity] of entities.entries()) {
+      const key = keyOf(sent[position]);
+      assertIsOf(entity, (named) => named === key);
+    }
   }
 }
 
-function assertIsOf(representation: Representation = {}, entity: unknown): void {
-  if (typeof entity !== 'object' || entity === null) return;
-  const { [NAMED_AS]: named } = entity as ResultObject;
-  delete (entity as ResultObject)[NAMED_AS];
+/** `undefined` of what is no subject: that must not be named either. */
+function keyOf(representation: Representation = {}): unknown {
   const key = SUBJECT_KEYS[String(representation['__typename'])];
-  const asked = key === undefined ? undefined : representation[key];
-  if (named === asked || (named === null && saysNothing(entity as ResultObject))) return;
-  throw new Error('An entity of another subject than the one asked for');
+  return key === undefined ? undefined : representation[key];
+}
+
+function assertIsOf(object: unknown, isAsked: (named: unknown) => boolean): void {
+  if (typeof object !== 'object' || object === null) return;
+  const { [NAMED_AS]: named } = object as ResultObject;
+  delete (object as ResultObject)[NAMED_AS];
+  if (isAsked(named) || (named === null && saysNothing(object as ResultObject))) return;
+  throw new Error('A record of another subject than the one asked for');
 }
 
 /** Of whom a rule withholds, a database says nothing, not even who it is. */

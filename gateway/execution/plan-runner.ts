@@ -101,7 +101,7 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
   const operations = createPreparedOperations(planner, {
     schema,
     isOfType: typesOf(facts.schema),
-    split: (fetches) => namingSubjects(splitAtSubjects(fetches, facts)),
+    split: (fetches) => namingSubjects(splitAtSubjects(fetches, facts), facts.schema),
     ...(kept === undefined ? {} : { maxAgeOf: (...of) => kept.lifetimes.maxAgeOf(...of) }),
   });
   const call = kept === undefined ? callDirectly : createKeptEntities({ ...kept, grants, ...facts }).call;

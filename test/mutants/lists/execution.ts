@@ -265,18 +265,23 @@ const NAMES = [
     [
       {
         name: 'records of somebody else are taken',
-        text: 'if (named === asked || (named === null && saysNothing(entity as ResultObject))) return;',
-        by: 'if (named !== undefined || saysNothing(entity as ResultObject)) return;',
+        text: 'assertIsOf(entity, (named) => named === key);',
+        by: 'assertIsOf(entity, (named) => typeof named === typeof key);',
+      },
+      {
+        name: 'the record of somebody else is taken for the one asked for',
+        text: 'open(type, named) === key',
+        by: 'open(type, named) !== undefined',
       },
       {
         name: 'records of nobody are taken',
-        text: '(named === null && saysNothing(entity as ResultObject))',
+        text: '(named === null && saysNothing(object as ResultObject))',
         by: 'named === null',
       },
       {
         name: 'only the first of several records must be of whom was asked for',
-        text: 'for (const [position, entity] of entities.entries()) assertIsOf(sent[position], entity);',
-        by: 'assertIsOf(sent[0], entities[0]);',
+        text: 'for (const [position, entity] of entities.entries()) {',
+        by: 'for (const [position, entity] of [...entities.entries()].slice(0, 1)) {',
       },
     ],
   ),
@@ -286,7 +291,7 @@ const NAMES = [
     [
       {
         name: 'nobody looks whose records a database gave',
-        text: '        assertNamed(call, answer.data);\n',
+        text: '        assertNamed(call, answer.data, (type, key) => openedKey(linkKey, type, key));\n',
         by: '',
       },
     ],
@@ -297,7 +302,7 @@ const NAMES = [
     [
       {
         name: 'databases are not asked whose records they give',
-        text: 'namingSubjects(splitAtSubjects(fetches, facts))',
+        text: 'namingSubjects(splitAtSubjects(fetches, facts), facts.schema)',
         by: 'splitAtSubjects(fetches, facts)',
       },
     ],
