@@ -8,7 +8,7 @@
 /** Most calls of one body. */
 export const MAX_BATCHED = 64;
 
-/** What travels beside one operation, in the `extensions` of its request (GraphQL over HTTP, §5.1 "extensions"). */
+/** What travels beside one operation, in the `extensions` of its request parameters (GraphQL over HTTP). */
 export interface BesideOperation {
   /** Verdicts about the subjects of this call, sealed; see subject-pass.ts. */
   readonly subjectPass?: string;

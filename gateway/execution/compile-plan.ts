@@ -261,8 +261,8 @@ function nameNode(value: string): { readonly kind: Kind.NAME; readonly value: st
 }
 
 function representationsVariable(name: string): VariableDefinitionNode {
-  const any = { kind: Kind.NAMED_TYPE, name: nameNode('_Any') } as const;
-  const list = { kind: Kind.LIST_TYPE, type: { kind: Kind.NON_NULL_TYPE, type: any } } as const;
+  const anyEntity = { kind: Kind.NAMED_TYPE, name: nameNode('_Any') } as const;
+  const list = { kind: Kind.LIST_TYPE, type: { kind: Kind.NON_NULL_TYPE, type: anyEntity } } as const;
   return {
     kind: Kind.VARIABLE_DEFINITION,
     variable: { kind: Kind.VARIABLE, name: nameNode(name) },

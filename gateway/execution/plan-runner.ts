@@ -8,7 +8,7 @@ import {
   type PlannableOperation,
   type PlannedOperation,
 } from '../planning/index.ts';
-import { type ChannelEvent, createChannel } from './channels/index.ts';
+import { type BreakerState, createChannel } from './channels/index.ts';
 import { typesOf } from './compile-plan.ts';
 import { type CompletionError, completeAnswer } from './complete.ts';
 import { type CallFailure, createDatabase, type Database, type ToldAnswer } from './database.ts';
@@ -62,8 +62,14 @@ export interface PlanRunnerOptions {
     readonly lifetimes: CacheLifetimes;
     readonly generation: string;
   };
-  /** Told what happens on the ways to the databases. */
-  readonly onChannelEvent?: (event: ChannelEvent) => void;
+  /** Told when calls to a database begin or cease to be let through. */
+  readonly onBreaker: (change: BreakerChange) => void;
+}
+
+/** `open`: calls to a database are refused at once; `half-open`: one may find out; `closed`: all are made again. */
+export interface BreakerChange {
+  readonly database: string;
+  readonly state: BreakerState;
 }
 
 /** HTTP requests under way to one database, and calls that wait for one, at most. */
@@ -75,7 +81,7 @@ const BREAKER = { failures: 20, halfOpenAfterMs: 1_000 };
 
 /** A runner on Apollo's planner and our own executor. */
 export async function createPlanRunner(options: PlanRunnerOptions): Promise<PlanRunner> {
-  const { runtimeSdl, ahead, grants, callTimeoutMs, onFailure, onChannelEvent, kept } = options;
+  const { runtimeSdl, ahead, grants, callTimeoutMs, onFailure, onBreaker, kept } = options;
   const planner = await createPlanner({
     supergraphSdl: runtimeSdl,
     ...(ahead === undefined ? {} : { ahead }),
@@ -93,7 +99,9 @@ export async function createPlanRunner(options: PlanRunnerOptions): Promise<Plan
         timeoutMs: callTimeoutMs,
         shareInFlight: true,
         breaker: BREAKER,
-        ...(onChannelEvent === undefined ? {} : { onEvent: onChannelEvent }),
+        onEvent: (event) => {
+          if (event.type === 'breaker') onBreaker({ database: name, state: event.state });
+        },
       });
       return [name, createDatabase({ name, channel, grants, onFailure })] as const;
     }),

@@ -68,6 +68,7 @@ export async function createGeneration(
     kept: { cache, lifetimes: cacheLifetimes(subgraphs), generation: id },
     callTimeoutMs,
     onFailure: (failure) => log.warn(failure, 'database call failed'),
+    onBreaker: (change) => log.warn(change, 'calls to a database'),
   });
   try {
     await nextTurn();

@@ -56,6 +56,7 @@ export async function startUnenforced(system: TestSystem): Promise<Unenforced> {
     }),
     callTimeoutMs: 5_000,
     onFailure: () => undefined,
+    onBreaker: () => undefined,
   });
   const graph = { schema: runner.schema, policy: readPolicySchema(policySdl) };
   const everything = {
