@@ -28,7 +28,10 @@ export function withKeptEntities(cache: EntityCache, call: MakeCall): MakeCall {
       maxAgeSeconds: lifetime.maxAgeSeconds,
     };
     const found = await cache.through(scope, keys, async (missing) => {
-      const list = missing.flatMap((position) => all[position] ?? []);
+      const list = missing.flatMap((position): (typeof all)[number][] => {
+        const one = all[position];
+        return one === undefined ? [] : [one];
+      });
       const answer = await call({
         call: made.call,
         variables: { ...made.variables, [variable]: list },

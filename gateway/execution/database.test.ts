@@ -186,6 +186,8 @@ describe('a call', () => {
   it('ends with its request', async () => {
     answer = { body: undefined };
     await expect(call({ signal: AbortSignal.abort() })).rejects.toThrow(CallFailed);
+    expect(failures[0]?.reason).toContain('cancelled');
+    expect(asked).toEqual([]);
     expect(failures).toMatchObject([{ reason: expect.stringContaining('CallFailure') }]);
   });
 });

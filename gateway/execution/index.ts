@@ -14,5 +14,11 @@ export {
   pathText,
 } from './request.ts';
 export { type ObjectShape, responseShape } from './response-shape.ts';
-export { type CallDatabase, type DatabaseCall, type PlanResult, runPlan } from './run-plan.ts';
+export {
+  type CallDatabase,
+  type DatabaseAnswer,
+  type DatabaseCall,
+  type PlanResult,
+  runPlan,
+} from './run-plan.ts';
 export { type SupergraphFacts, supergraphFacts } from './supergraph-facts.ts';

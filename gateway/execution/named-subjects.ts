@@ -11,15 +11,20 @@ import {
 } from 'graphql';
 import { SUBJECT_KEYS } from '../../contract/subject-pass.ts';
 import type { PlanSelection } from '../planning/index.ts';
-import { misshapen } from './asked-fields.ts';
+import { type AskedFields, misshapen } from './asked-fields.ts';
 import { selectionOfEntities } from './merge-calls.ts';
 import type { PlannedFetch } from './planned-fetches.ts';
 import type { Representation, ResultObject } from './representations.ts';
 import type { DatabaseCall } from './run-plan.ts';
 import { fieldNode, withSelections } from './selections.ts';
 
-/** Response key under which a database says whose an entity is; clients cannot use such a name. */
-const NAMED_AS = 'lienthong_subject';
+/**
+ * Response key under which a database says whose a record is; clients cannot use such a name. One for each type, because
+ * keys of two types are of two scalars, which may not stand under one name (GraphQL specification §5.3.2).
+ */
+function namedAs(type: string): string {
+  return `lienthong_subject${type}`;
+}
 
 /**
  * Asks with each person and enterprise that is asked for by key for that key again, under a name of our own. What
@@ -50,8 +55,9 @@ function rootNames(operation: OperationDefinitionNode, schema: GraphQLSchema): O
     if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) return selection;
     const type = getNullableType(fields[selection.name.value]?.type);
     const key = isObjectType(type) ? SUBJECT_KEYS[type.name] : undefined;
-    if (key === undefined || argumentOf(selection, key) === undefined) return selection;
-    return withSelections(selection, [...selection.selectionSet.selections, naming(key)]);
+    if (!isObjectType(type) || key === undefined || argumentOf(selection, key) === undefined)
+      return selection;
+    return withSelections(selection, [...selection.selectionSet.selections, naming(type.name, key)]);
   });
   return { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
@@ -60,8 +66,8 @@ function argumentOf({ arguments: given = [] }: FieldNode, name: string): ValueNo
   return given.find((argument) => argument.name.value === name)?.value;
 }
 
-function naming(key: string): FieldNode {
-  return { ...fieldNode(key), alias: { kind: Kind.NAME, value: NAMED_AS } };
+function naming(type: string, key: string): FieldNode {
+  return { ...fieldNode(key), alias: { kind: Kind.NAME, value: namedAs(type) } };
 }
 
 function entityNames(
@@ -81,14 +87,15 @@ function entityNames(
 /** The key of a subject whose representation is sent with it. */
 function subjectKeyOf(selection: PlanSelection): readonly InlineFragmentNode[] {
   if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) return [];
-  const key = SUBJECT_KEYS[selection.typeCondition];
+  const type = selection.typeCondition;
+  const key = SUBJECT_KEYS[type];
   const isSent = selection.selections.some((each) => each.kind === 'Field' && each.name === key);
   if (key === undefined || !isSent) return [];
   return [
     {
       kind: Kind.INLINE_FRAGMENT,
-      typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: selection.typeCondition } },
-      selectionSet: { kind: Kind.SELECTION_SET, selections: [naming(key)] },
+      typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [naming(type, key)] },
     },
   ];
 }
@@ -105,16 +112,17 @@ export interface NamedField {
 export function namedFields({ selectionSet }: OperationDefinitionNode): readonly NamedField[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== Kind.FIELD) return [];
-    const name = selection.selectionSet?.selections.find(isNaming);
-    const [type] = Object.entries(SUBJECT_KEYS).find(([, key]) => key === name?.name.value) ?? [];
-    const asked = name === undefined ? undefined : argumentOf(selection, name.name.value);
-    if (type === undefined || asked === undefined) return [];
-    return [{ responseKey: selection.alias?.value ?? selection.name.value, type, asked }];
+    return Object.entries(SUBJECT_KEYS).flatMap(([type, key]) => {
+      const asked = argumentOf(selection, key);
+      const isNamed = selection.selectionSet?.selections.some((below) => isNaming(below, type)) === true;
+      if (asked === undefined || !isNamed) return [];
+      return [{ responseKey: selection.alias?.value ?? selection.name.value, type, asked }];
+    });
   });
 }
 
-function isNaming(selection: SelectionNode): selection is FieldNode {
-  return selection.kind === Kind.FIELD && selection.alias?.value === NAMED_AS;
+function isNaming(selection: SelectionNode, type: string): boolean {
+  return selection.kind === Kind.FIELD && selection.alias?.value === namedAs(type);
 }
 
 /**
@@ -131,29 +139,29 @@ export function assertNamed(
   if (call.root?.sure.every((key) => Object.hasOwn(data, key)) === false) throw misshapen();
   for (const { responseKey, type, asked } of call.root?.named ?? []) {
     const key = asked.kind === Kind.VARIABLE ? variables[asked.name.value] : 'value' in asked && asked.value;
-    assertIsOf(data[responseKey], (named) => open(type, named) === key);
+    assertIsOf(data[responseKey], type, (named) => open(type, named) === key);
   }
   for (const { responseKey, variable, asked } of call.entities) {
     const entities = data[responseKey];
-    if (!asked.has(NAMED_AS) || !Array.isArray(entities)) continue;
+    if (!Array.isArray(entities)) continue;
     const sent = representations.get(variable) ?? [];
-    for (const [position, entity] of entities.entries()) {
-      const key = keyOf(sent[position]);
-      assertIsOf(entity, (named) => named === key);
-    }
+    for (const [position, entity] of entities.entries()) assertIsSent(entity, sent[position], asked);
   }
 }
 
-/** `undefined` of what is no subject: that must not be named either. */
-function keyOf(representation: Representation = {}): unknown {
-  const key = SUBJECT_KEYS[String(representation['__typename'])];
-  return key === undefined ? undefined : representation[key];
+function assertIsSent(entity: unknown, sent: Representation | undefined, asked: AskedFields): void {
+  const type = sent === undefined ? undefined : String(sent['__typename']);
+  // More than was sent is refused where answers are merged.
+  if (sent === undefined || type === undefined || !asked.has(namedAs(type))) return;
+  const key = sent[SUBJECT_KEYS[type] ?? ''];
+  assertIsOf(entity, type, (named) => named === key);
 }
 
-function assertIsOf(object: unknown, isAsked: (named: unknown) => boolean): void {
+function assertIsOf(object: unknown, type: string, isAsked: (named: unknown) => boolean): void {
   if (typeof object !== 'object' || object === null) return;
-  const { [NAMED_AS]: named } = object as ResultObject;
-  delete (object as ResultObject)[NAMED_AS];
+  const name = namedAs(type);
+  const { [name]: named } = object as ResultObject;
+  delete (object as ResultObject)[name];
   if (isAsked(named) || (named === null && saysNothing(object as ResultObject))) return;
   throw new Error('A record of another subject than the one asked for');
 }

@@ -74,7 +74,7 @@ describe.each(Object.entries(NO_ANSWERS))('a database that answers %s', (_what, 
 });
 
 /** How a database says whose an entity is. */
-const OWN = { lienthong_subject: PROFILE };
+const OWN = { lienthong_subjectCitizen: PROFILE };
 
 /** An answer with an error for its one entity. */
 function entityError(extensions: object): RequestListener {
@@ -140,8 +140,8 @@ describe('a database that mixes up whose records it gives', () => {
   const right = { node: { form: SECRET, parcel: null } };
 
   it.each([
-    ['those of somebody else', { lienthong_subject: PROTECTED_SPOUSE }],
-    ['those of nobody', { lienthong_subject: null }],
+    ['those of somebody else', { lienthong_subjectCitizen: PROTECTED_SPOUSE }],
+    ['those of nobody', { lienthong_subjectCitizen: null }],
     ['those of whom it does not say', {}],
   ])('as %s is unavailable', async (_whose, named) => {
     const entity = { ...named, landRights: { edges: [right] } };

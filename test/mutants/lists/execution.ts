@@ -265,13 +265,18 @@ const NAMES = [
     [
       {
         name: 'records of somebody else are taken',
-        text: 'assertIsOf(entity, (named) => named === key);',
-        by: 'assertIsOf(entity, (named) => typeof named === typeof key);',
+        text: 'assertIsOf(entity, type, (named) => named === key);',
+        by: 'assertIsOf(entity, type, (named) => typeof named === typeof key);',
       },
       {
         name: 'the record of somebody else is taken for the one asked for',
         text: 'open(type, named) === key',
         by: 'open(type, named) !== undefined',
+      },
+      {
+        name: 'keys of two types stand under one name, which no database can answer',
+        text: 'return `lienthong_subject${type}`;',
+        by: "return type === '' ? '' : 'lienthong_subjectCitizen';",
       },
       {
         name: 'records of nobody are taken',
@@ -280,8 +285,8 @@ const NAMES = [
       },
       {
         name: 'only the first of several records must be of whom was asked for',
-        text: 'for (const [position, entity] of entities.entries()) {',
-        by: 'for (const [position, entity] of [...entities.entries()].slice(0, 1)) {',
+        text: 'for (const [position, entity] of entities.entries()) assertIsSent(entity, sent[position], asked);',
+        by: 'assertIsSent(entities[0], sent[0], asked);',
       },
     ],
   ),
