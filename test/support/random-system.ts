@@ -43,6 +43,8 @@ export async function openRandomSystem(): Promise<RandomSystem> {
     registersUrl: registers.servingUrl,
     governance: changing(everything, () => current),
     now: () => new Date(`${day}T05:00:00Z`),
+    // What an operation may cost is another test's matter: these are as large as chance makes them.
+    config: { maxCost: Number.MAX_SAFE_INTEGER },
   });
   return {
     system,
