@@ -18,7 +18,7 @@ function row(name: string, connections: number, perSecond: number, cpu: number):
     requestsPerSecond: alike(perSecond),
     cpuMs: alike(cpu),
     ...{ subgraphsCpuMs: 1, postgresCpuMs: 1, callsPerRequest: 1, statementsPerRequest: 0.5 },
-    ...{ p50Ms: 1, p99Ms: 1, residentMb: 1, startSeconds: 1 },
+    ...{ p50Ms: 1, p95Ms: 1, p99Ms: 1, residentMb: 1, startSeconds: 1 },
   };
 }
 
@@ -33,14 +33,21 @@ describe('what the project says of itself', () => {
     const met = [
       ...PRODUCT,
       row('off', 64, 500, 1.6),
+      row('unrecorded', 64, 470, 1.8),
       row('apollo', 64, 80, 9),
       row('sql-by-hand', 64, 800, 1),
     ];
     expect(found(met).every(([, isMet]) => isMet)).toBe(true);
-    const missed = [row('off', 64, 501, 1.59), row('apollo', 64, 81, 9), row('sql-by-hand', 64, 801, 1)];
+    const missed = [
+      row('off', 64, 501, 1.59),
+      row('unrecorded', 64, 480, 1.8),
+      row('apollo', 64, 81, 9),
+      row('sql-by-hand', 64, 801, 1),
+    ];
     expect(found([...PRODUCT, ...missed]).filter(([, isMet]) => !isMet)).toEqual([
       ['≤ 1.25', false],
       ['≤ 1.25', false],
+      ['≥ 0.85', false],
       ['≥ 5', false],
       ['≥ 0.5', false],
     ]);

@@ -93,6 +93,7 @@ export function countryClaims(rows: readonly CountryRow[]): readonly Claim[] {
             ...atMost(0.5, wholeCpuMs(product) / wholeCpuMs(calm)),
           },
         ]),
+    ...ledgerClaims(product, at('unrecorded', BUSY)),
     ...atLeast(`D at ${BUSY}: × stock @apollo/gateway`, 5, product, at('apollo', BUSY)),
     ...atLeast(
       `D at ${BUSY}: × the server by hand that asks SQL itself`,
@@ -100,6 +101,18 @@ export function countryClaims(rows: readonly CountryRow[]): readonly Claim[] {
       product,
       at('sql-by-hand', BUSY),
     ),
+  ];
+}
+
+/** What recording costs, by the two measures of it. */
+function ledgerClaims(product: CountryRow, unrecorded: CountryRow | undefined): readonly Claim[] {
+  if (unrecorded === undefined) return [];
+  return [
+    ...atLeast(`D at ${BUSY}: × the same without its ledger`, 0.85, product, unrecorded),
+    {
+      what: `D at ${BUSY}: the ledger adds to the 95th percentile, ms`,
+      ...atMost(5, product.p95Ms - unrecorded.p95Ms),
+    },
   ];
 }
 

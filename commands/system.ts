@@ -92,6 +92,8 @@ async function startParts(options: SystemOptions, stops: Stop[]): Promise<Omit<S
       LEDGER_URL: installation.ledger.servingUrl,
       REGISTERS_URL: installation.registers.servingUrl,
       LEDGER_DIGEST_SECRET: secrets.ledgerDigestSecret,
+      LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKey.privateJwk),
+      LEDGER_MASTER_KEYS: secrets.ledgerMasterKeys,
       ...Object.fromEntries(
         DATABASES.map(({ name }) => [`${variablePrefix(name)}_URL`, subgraphs.ready[name] ?? '']),
       ),

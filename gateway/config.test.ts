@@ -7,17 +7,25 @@ import { DEVELOPMENT_ISSUER as EMBEDDED_ISSUER } from '../embedded/index.ts';
 import { ConfigError, DEVELOPMENT_ISSUER, type GatewayConfig, readConfig } from './config.ts';
 
 let key: JWK;
+let ledgerKey: JWK;
 let folder: string;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
-  key = await exportJWK(pair.privateKey);
+  key = await privateKey();
+  ledgerKey = await privateKey();
   folder = mkdtempSync(join(tmpdir(), 'lien-thong-config-'));
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+async function privateKey(): Promise<JWK> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  return exportJWK(pair.privateKey);
+}
+
+const bytes = (byte: number, length = 32) => Buffer.alloc(length, byte).toString('base64');
 
 /** A complete environment, changed; `undefined` takes a variable away. */
 function environment(changes: Readonly<Record<string, string | undefined>> = {}) {
@@ -28,6 +36,8 @@ function environment(changes: Readonly<Record<string, string | undefined>> = {})
     LEDGER_URL: 'postgresql://writer:password@db.example/ledger',
     REGISTERS_URL: 'postgresql://writer:password@db.example/registers',
     LEDGER_DIGEST_SECRET: 's'.repeat(32),
+    LEDGER_SIGNING_KEY: JSON.stringify(ledgerKey),
+    LEDGER_MASTER_KEYS: `1:${bytes(1)}`,
     ...changes,
   };
 }
@@ -64,6 +74,9 @@ describe('a complete environment', () => {
       ledger: {
         url: 'postgresql://writer:password@db.example/ledger',
         digestSecret: 's'.repeat(32),
+        signingKey: ledgerKey,
+        masterKeys: [{ id: '1', key: Buffer.alloc(32, 1) }],
+        headEveryMs: 1_000,
       },
       registersUrl: 'postgresql://writer:password@db.example/registers',
       cache: { redis: undefined, keys: undefined, localBytes: 67_108_864, changeKeys: undefined },
@@ -96,6 +109,8 @@ describe('settings that are missing or wrong', () => {
       TOKEN_JWKS_URL: 'id.gov.example',
       GRANT_PRIVATE_KEY: undefined,
       LEDGER_DIGEST_SECRET: 'short',
+      LEDGER_SIGNING_KEY: undefined,
+      LEDGER_MASTER_KEYS: undefined,
       PORT: '70000',
       LOG_LEVEL: 'loud',
     });
@@ -104,8 +119,10 @@ describe('settings that are missing or wrong', () => {
       'TOKEN_ISSUER',
       'TOKEN_JWKS_URL',
       'LEDGER_DIGEST_SECRET',
+      'LEDGER_MASTER_KEYS',
       'LOG_LEVEL',
       'GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE',
+      'LEDGER_SIGNING_KEY or LEDGER_SIGNING_KEY_FILE',
     ]);
   });
 
@@ -122,6 +139,9 @@ describe('settings that are missing or wrong', () => {
     ['CACHE_LOCAL_BYTES', '-1', '0'],
     ['LIENTHONG_MODE', 'prod', 'production'],
     ['LEDGER_DIGEST_SECRET', 's'.repeat(31), 's'.repeat(32)],
+    ['LEDGER_MASTER_KEYS', `1:${bytes(1)},1:${bytes(2)}`, `1:${bytes(1)},2:${bytes(2)}`],
+    ['LEDGER_HEAD_EVERY_MS', '99', '100'],
+    ['LEDGER_HEAD_EVERY_MS', '100.5', '60000'],
     ['LEDGER_URL', 'ledger', 'postgresql://127.0.0.1/ledger'],
     ['LOG_LEVEL', 'verbose', 'debug'],
     ['REDIS_URL', 'http://127.0.0.1:6379', 'redis://127.0.0.1:6379/1'],
@@ -137,8 +157,10 @@ describe('settings that are missing or wrong', () => {
       REDIS_URL: 'https://gateway:password@redis.example',
       LEDGER_DIGEST_SECRET: 'my-short-secret',
       GRANT_PRIVATE_KEY: '{"d":"my-private-key"}',
+      LEDGER_SIGNING_KEY: '{"d":"my-signing-key"}',
+      LEDGER_MASTER_KEYS: 'id:my-master-key',
     }).join('\n');
-    for (const secret of ['password', 'my-short-secret', 'my-private-key'])
+    for (const secret of ['password', 'my-short-secret', 'my-private-key', 'my-signing-key', 'my-master-key'])
       expect(text).not.toContain(secret);
   });
 
@@ -180,7 +202,11 @@ describe('the development issuer', () => {
   });
 });
 
-describe('the key for grants', () => {
+describe.each([
+  ['grants', 'GRANT_PRIVATE_KEY', ({ grantKey }: GatewayConfig) => grantKey, () => key],
+  ['tree heads', 'LEDGER_SIGNING_KEY', ({ ledger }: GatewayConfig) => ledger.signingKey, () => ledgerKey],
+])('the key for %s', (_use, byValue, keyIn, given) => {
+  const byFile = `${byValue}_FILE`;
   const file = (text: string): string => {
     const path = join(folder, 'key.json');
     writeFileSync(path, text);
@@ -188,13 +214,13 @@ describe('the key for grants', () => {
   };
 
   it('is read from its file', () => {
-    const path = file(JSON.stringify(key));
-    expect(read({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: path }).grantKey).toEqual(key);
+    const path = file(JSON.stringify(given()));
+    expect(keyIn(read({ [byValue]: undefined, [byFile]: path }))).toEqual(given());
   });
 
   it('is the one by value when both are given', () => {
     const path = file('not looked at');
-    expect(read({ GRANT_PRIVATE_KEY_FILE: path }).grantKey).toEqual(key);
+    expect(keyIn(read({ [byFile]: path }))).toEqual(given());
   });
 
   it.each([
@@ -203,22 +229,39 @@ describe('the key for grants', () => {
     ['a key of another kind', '{"kty":"EC","crv":"P-256","x":"x","y":"y","d":"d"}'],
     ['a public key', '{"kty":"OKP","crv":"Ed25519","x":"x"}'],
   ])('is refused when it is %s', (_what, text) => {
-    expect(problems({ GRANT_PRIVATE_KEY: text })).toEqual([
-      'GRANT_PRIVATE_KEY: expected an Ed25519 private key as JWK (RFC 8037), in JSON',
+    expect(problems({ [byValue]: text })).toEqual([
+      `${byValue}: expected an Ed25519 private key as JWK (RFC 8037), in JSON`,
     ]);
-    expect(problems({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: file(text) })).toEqual([
-      'GRANT_PRIVATE_KEY_FILE: expected a readable file with an Ed25519 private key as JWK (RFC 8037), in JSON',
+    expect(problems({ [byValue]: undefined, [byFile]: file(text) })).toEqual([
+      `${byFile}: expected a readable file with an Ed25519 private key as JWK (RFC 8037), in JSON`,
     ]);
   });
 
   it('is refused when its file is not there', () => {
     const path = join(folder, 'none.json');
-    expect(problems({ GRANT_PRIVATE_KEY: undefined, GRANT_PRIVATE_KEY_FILE: path })).toHaveLength(1);
+    expect(problems({ [byValue]: undefined, [byFile]: path })).toHaveLength(1);
+  });
+});
+
+describe.each([
+  ['CACHE_KEYS', ({ cache }: GatewayConfig) => cache.keys],
+  ['LEDGER_MASTER_KEYS', ({ ledger }: GatewayConfig) => ledger.masterKeys],
+])('%s', (name, keysIn) => {
+  it('are taken in their order', () => {
+    expect(keysIn(read({ [name]: `new:${bytes(2)}, old:${bytes(1)}` }))).toEqual([
+      { id: 'new', key: Buffer.alloc(32, 2) },
+      { id: 'old', key: Buffer.alloc(32, 1) },
+    ]);
+  });
+
+  it('are never quoted when one of them is wrong', () => {
+    expect(problems({ [name]: `new:${bytes(3, 31)},old:${bytes(1)}` })).toEqual([
+      `${name}: expected id:key, several separated by commas, each key 32 bytes in base64`,
+    ]);
   });
 });
 
 describe('the entity cache', () => {
-  const bytes = (byte: number, length = 32) => Buffer.alloc(length, byte).toString('base64');
   const file = (name: string, text: string) => {
     const path = join(folder, name);
     writeFileSync(path, text);
@@ -242,14 +285,6 @@ describe('the entity cache', () => {
     expect(problems({ CACHE_REDIS_CA_FILE: join(folder, 'none.pem') })).toEqual([
       'CACHE_REDIS_CA_FILE: expected a readable file',
     ]);
-  });
-
-  it('takes its keys in their order, and never quotes a wrong one', () => {
-    const CACHE_KEYS = `new:${bytes(2)},old:${bytes(1)}`;
-    expect(read({ CACHE_KEYS }).cache.keys?.map(({ id }) => id)).toEqual(['new', 'old']);
-    const short = bytes(3, 31);
-    expect(problems({ CACHE_KEYS: `new:${short}` }).join()).toMatch(/^CACHE_KEYS: expected id:key/);
-    expect(problems({ CACHE_KEYS: `new:${short}` }).join()).not.toContain(short);
   });
 
   it('knows databases by their public keys, and refuses private ones', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
-import { type CacheKey, type CacheRedisSettings, parseCacheKeys } from './cache/index.ts';
+import { type KeyRing, parseKeyRing } from '../contract/key-ring.ts';
+import type { CacheRedisSettings } from './cache/index.ts';
 
 /** Everything that a gateway is told from outside. This file is the only reader of the environment in this room. */
 export interface GatewayConfig {
@@ -17,14 +18,24 @@ export interface GatewayConfig {
   readonly token: { readonly issuer: string; readonly jwksUrl: string; readonly audience: string };
   /** Private key for access grants (JWK, Ed25519). */
   readonly grantKey: JWK;
-  readonly ledger: { readonly url: string; readonly digestSecret: string };
+  readonly ledger: {
+    /** `postgresql://…` of the append-only role. */
+    readonly url: string;
+    readonly digestSecret: string;
+    /** Private key for tree heads (JWK, Ed25519). */
+    readonly signingKey: JWK;
+    /** The first one encrypts the keys of subjects, all decrypt them. */
+    readonly masterKeys: KeyRing;
+    /** Shortest time from one signed tree head to the next, in milliseconds. */
+    readonly headEveryMs: number;
+  };
   /** `postgresql://…` of the registers on which rules about records are decided. */
   readonly registersUrl: string;
   readonly cache: {
     /** Where entities are shared; in the process alone without it. */
     readonly redis: CacheRedisSettings | undefined;
     /** The first one encrypts, all decrypt; derived from the grant key when left out. */
-    readonly keys: readonly CacheKey[] | undefined;
+    readonly keys: KeyRing | undefined;
     readonly localBytes: number;
     /** Public keys of the databases, by which they tell of changes; nobody can without it. */
     readonly changeKeys: JSONWebKeySet | undefined;
@@ -54,7 +65,7 @@ export class ConfigError extends Error {
 /** `iss` of development tokens: everybody on the machine can have one, so production refuses it. */
 export const DEVELOPMENT_ISSUER = 'urn:lien-thong:development-issuer';
 
-const GRANT_KEY = z.looseObject({
+const PRIVATE_KEY = z.looseObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string(),
@@ -75,6 +86,14 @@ const CHANGE_KEYS = z.object({
   ),
 });
 
+/** Read here, so that its own message is told: none that quotes a key. */
+const KEY_RING = z.string().transform((text, context) => {
+  const ring = parseKeyRing(text);
+  if (ring !== undefined) return ring;
+  context.addIssue('expected id:key, several separated by commas, each key 32 bytes in base64');
+  return z.NEVER;
+});
+
 const ENVIRONMENT = z.object({
   LIENTHONG_MODE: z.enum(['development', 'production']).default('production'),
   HOST: z.string().default('127.0.0.1'),
@@ -88,15 +107,14 @@ const ENVIRONMENT = z.object({
   LEDGER_URL: z.url(),
   REGISTERS_URL: z.url(),
   LEDGER_DIGEST_SECRET: z.string().min(32),
+  LEDGER_MASTER_KEYS: KEY_RING,
+  LEDGER_HEAD_EVERY_MS: z.coerce.number().int().min(100).default(1_000),
   CACHE_REDIS_URL: z
     .string()
     .refine(isRedisUrls, 'expected redis://… or rediss://…, several separated by commas')
     .optional(),
   CACHE_REDIS_MODE: z.enum(['single', 'cluster']).default('single'),
-  CACHE_KEYS: z
-    .string()
-    .refine(isCacheKeys, 'expected id:key, several separated by commas, each key 32 bytes in base64')
-    .optional(),
+  CACHE_KEYS: KEY_RING.optional(),
   CACHE_LOCAL_BYTES: z.coerce.number().int().min(0).default(67_108_864),
   DEADLINE_MS: z.coerce.number().int().min(100).default(5_000),
   CALL_TIMEOUT_MS: z.coerce.number().int().min(50).default(2_500),
@@ -119,17 +137,17 @@ export function readConfig(
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   const given = withoutEmpty(environment);
   const parsed = ENVIRONMENT.safeParse(given);
-  const key = readGrantKey(given);
+  const grantKey = readPrivateKey(given, 'GRANT_PRIVATE_KEY', 'GRANT_PRIVATE_KEY_FILE');
+  const ledgerKey = readPrivateKey(given, 'LEDGER_SIGNING_KEY', 'LEDGER_SIGNING_KEY_FILE');
   const files = readCacheFiles(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
     ...developmentIssuerProblems(given),
-    ...(typeof key === 'string' ? [key] : []),
+    ...[grantKey, ledgerKey].filter((key) => typeof key === 'string'),
     ...files.problems,
   ];
-  if (!parsed.success || typeof key === 'string' || problems.length > 0) {
-    throw new ConfigError(problems.join('\n'));
-  }
+  const isIncomplete = !parsed.success || typeof grantKey === 'string' || typeof ledgerKey === 'string';
+  if (isIncomplete || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const settings = parsed.data;
   return Object.freeze({
     mode: settings.LIENTHONG_MODE,
@@ -143,12 +161,18 @@ export function readConfig(
       jwksUrl: settings.TOKEN_JWKS_URL,
       audience: settings.TOKEN_AUDIENCE,
     },
-    grantKey: key,
-    ledger: { url: settings.LEDGER_URL, digestSecret: settings.LEDGER_DIGEST_SECRET },
+    grantKey,
+    ledger: {
+      url: settings.LEDGER_URL,
+      digestSecret: settings.LEDGER_DIGEST_SECRET,
+      signingKey: ledgerKey,
+      masterKeys: settings.LEDGER_MASTER_KEYS,
+      headEveryMs: settings.LEDGER_HEAD_EVERY_MS,
+    },
     registersUrl: settings.REGISTERS_URL,
     cache: {
       redis: cacheRedis(settings, files.ca),
-      keys: settings.CACHE_KEYS === undefined ? undefined : parseCacheKeys(settings.CACHE_KEYS),
+      keys: settings.CACHE_KEYS,
       localBytes: settings.CACHE_LOCAL_BYTES,
       changeKeys: files.changeKeys,
     },
@@ -177,20 +201,17 @@ function developmentIssuerProblems({ LIENTHONG_MODE, TOKEN_ISSUER }: Environment
   ];
 }
 
-/** The key, by value or from its file, or what is wrong with it; never in its own words, which are secret. */
-function readGrantKey({ GRANT_PRIVATE_KEY: text, GRANT_PRIVATE_KEY_FILE: file }: Environment): JWK | string {
+/** A key, by value or from its file, or what is wrong with it; never in its own words, which are secret. */
+function readPrivateKey(environment: Environment, byValue: string, byFile: string): JWK | string {
   const expected = 'an Ed25519 private key as JWK (RFC 8037), in JSON';
-  if (text !== undefined) return parseJwk(text) ?? `GRANT_PRIVATE_KEY: expected ${expected}`;
-  if (file === undefined) return 'GRANT_PRIVATE_KEY or GRANT_PRIVATE_KEY_FILE: expected one of them';
-  return parseJwk(readText(file)) ?? `GRANT_PRIVATE_KEY_FILE: expected a readable file with ${expected}`;
+  const { [byValue]: text, [byFile]: file } = environment;
+  if (text !== undefined) return parseJwk(text) ?? `${byValue}: expected ${expected}`;
+  if (file === undefined) return `${byValue} or ${byFile}: expected one of them`;
+  return parseJwk(readText(file)) ?? `${byFile}: expected a readable file with ${expected}`;
 }
 
 function isRedisUrls(text: string): boolean {
   return text.split(',').every((url) => URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol));
-}
-
-function isCacheKeys(text: string): boolean {
-  return parseCacheKeys(text) !== undefined;
 }
 
 function cacheRedis(
@@ -225,7 +246,7 @@ function parseKeySet(text: string | undefined): JSONWebKeySet | undefined {
 
 function parseJwk(text: string | undefined): JWK | undefined {
   try {
-    return GRANT_KEY.parse(JSON.parse(text ?? ''));
+    return PRIVATE_KEY.parse(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }

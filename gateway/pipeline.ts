@@ -13,17 +13,16 @@ import {
 import { ConditionsUnavailable, type SubjectGate, subjectsInArguments } from './conditions/index.ts';
 import { withoutStacks } from './errors/index.ts';
 import { pathText, type RunResult } from './execution/index.ts';
-import type { Ledger, LedgerEntry } from './ledger/index.ts';
-import { harmless } from './observability/index.ts';
 import type { Cost } from './protection/index.ts';
 import { countAgainstQuotas } from './quota-rule.ts';
 import type { LimitState, Quotas } from './quotas/index.ts';
+import { type Recorded, type RecordingParts, recordAnswer } from './record-answer.ts';
 import { judgeResult } from './record-rules.ts';
 import { answerWhileStanding, type DecidedRequest, type StandingParts, stands } from './standing-policy.ts';
 import type { PolicySchema } from './supergraph/index.ts';
 
 /** What one request carries through the pipeline. */
-export interface RequestContext extends DecidedRequest {
+export interface RequestContext extends DecidedRequest, Recorded {
   readonly requestId: string;
   /** `null` answers withheld fields as null with an error; `reject` refuses the whole operation. */
   readonly onWithheld: 'null' | 'reject';
@@ -36,12 +35,10 @@ export interface RequestContext extends DecidedRequest {
 }
 
 /** What the pipeline runs on. */
-export interface PipelineParts extends AdmissionParts, StandingParts {
+export interface PipelineParts extends AdmissionParts, StandingParts, RecordingParts {
   readonly policySchema: PolicySchema;
   readonly authorizer: Authorizer;
   readonly quotas: Quotas;
-  readonly ledger: Ledger;
-  readonly onFault: (error: unknown) => void;
 }
 
 type Incoming = GatewayGraphQLRequestContext<RequestContext>;
@@ -81,7 +78,7 @@ async function answerOnce(
   if (!stands(parts, context)) return undefined;
   const withheld = told.states.filter(({ state }) => state === 'withheld');
   if (isWhole && withheld.length > 0) return await refuseWhole(parts, incoming, permitted, withheld);
-  await record(parts, incoming, 'answered', permitted, answer);
+  await recordAnswer(parts, incoming, 'answered', permitted, answer);
   return stands(parts, context) ? release(context, told, answer) : undefined;
 }
 
@@ -97,16 +94,18 @@ function decide({ authorizer }: PipelineParts, incoming: Incoming): PermittedOpe
 /** Admits the request: from now on databases can be called for it, about those whom the gate lets pass. */
 async function openGate(
   parts: PipelineParts,
-  { context, document }: Incoming,
-  { document: permitted }: PermittedOperation,
+  incoming: Incoming,
+  permitted: PermittedOperation,
 ): Promise<SubjectGate> {
+  const { context, document } = incoming;
   const { execution, caller, variables } = context;
   try {
     const gate = await admit(parts, caller, execution.request);
-    const asked = subjectsInArguments(parts.runner.schema, permitted ?? document, variables);
+    const asked = subjectsInArguments(parts.runner.schema, permitted.document ?? document, variables);
     execution.request = { ...execution.request, gate, asked };
     return gate;
   } catch (error) {
+    if (error instanceof Refusal) await recordRefusal(parts, incoming, permitted, error.code);
     throw undecided(parts, error);
   }
 }
@@ -172,6 +171,17 @@ async function applyRecordRules(
   return restore((...of) => ruleFor(...of) ?? (isBeyondQuota(...of) ? 'quota' : undefined));
 }
 
+/** Records that nothing was said; `code` is that of a refusal of the whole request. */
+async function recordRefusal(
+  parts: PipelineParts,
+  incoming: Incoming,
+  permitted: PermittedOperation,
+  code?: string,
+): Promise<void> {
+  const nothing = { data: {}, gaps: [], subjects: [] };
+  await recordAnswer(parts, incoming, 'refused', permitted, nothing, code);
+}
+
 /** Says nothing but what is withheld, by fields or by records, each place with its rule. */
 async function refuseWhole(
   parts: PipelineParts,
@@ -179,47 +189,9 @@ async function refuseWhole(
   permitted: PermittedOperation,
   withheld: readonly object[],
 ): Promise<GatewayExecutionResult> {
-  await record(parts, incoming, 'refused', permitted, { data: {}, gaps: [], subjects: [] });
+  await recordRefusal(parts, incoming, permitted);
   const message = `${withheld.length} field(s) of the operation are withheld.`;
   return { errors: [toGraphQLError(new Refusal('OPERATION_WITHHELD', message, { withheld }))] };
-}
-
-/** @throws Refusal `LEDGER_UNAVAILABLE`: what cannot be recorded is not released */
-async function record(
-  { ledger, onFault }: PipelineParts,
-  { context, queryHash, operationName }: Incoming,
-  outcome: LedgerEntry['outcome'],
-  { withheld }: PermittedOperation,
-  { subjects }: RestoredAnswer,
-): Promise<void> {
-  const { caller, requestId, execution } = context;
-  try {
-    await ledger.append({
-      at: new Date().toISOString(),
-      requestId,
-      agency: caller.agency,
-      client: caller.client,
-      officer: caller.officer ?? null,
-      caseId: caller.caseId ?? null,
-      emergencyId: caller.emergencyId ?? null,
-      purpose: caller.purpose,
-      agreements: caller.policy.agreements,
-      legalBases: caller.policy.legalBases,
-      operationHash: queryHash,
-      operationName: harmless(operationName) ?? null,
-      outcome,
-      subjects: subjects
-        .filter(({ elements }) => elements.size > 0)
-        .map(({ type, key, elements }) => ({ type, key, elements: [...elements] })),
-      withheld: [...new Set(withheld.flatMap(({ withholding }) => withholding.lacking))],
-      databases: [...execution.record.sources.keys()],
-    });
-  } catch (error) {
-    onFault(error);
-    throw toGraphQLError(
-      new Refusal('LEDGER_UNAVAILABLE', 'The answer could not be recorded, so it is not released.'),
-    );
-  }
 }
 
 /** What the client is told of everything that has no value. */

@@ -62,6 +62,7 @@ async function identified(
     caller,
     onWithheld: onWithheld(text(request, 'on-withheld')),
     variables: {},
+    recorded: [],
     limits: new Map([[requests.policy, requests]]),
     execution: {
       request: { requestId, policy, subject, officer, caseId, gate: undefined, asked: new Set(), signal },

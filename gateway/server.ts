@@ -37,6 +37,8 @@ export interface HttpServerOptions extends ContextParts {
   readonly maxInWork: number;
   /** Most requests that wait for their turn. */
   readonly maxQueued: number;
+  /** Told which recorded answers did not arrive. */
+  readonly onUndelivered: (answers: readonly string[]) => void;
   /** Takes notices of changes from the databases; without it there is nowhere to send them. */
   readonly takeNotice?: TakeNotice | undefined;
   /** Whether the gateway can answer now, for the readiness probe. */
@@ -132,6 +134,7 @@ function serveGraphFor(
     guard,
     deadlineMs,
     contextOf: (request, signal) => createContext(request, signal, options),
+    onUndelivered: ({ recorded }) => options.onUndelivered(recorded),
   });
   serveGraph(app, guard, handler);
 }

@@ -11,7 +11,13 @@ import {
 import type { GatewayConfig } from './config.ts';
 import { EnforcingGateway } from './enforcing-gateway.ts';
 import { createTokenVerifier } from './identity/index.ts';
-import { createPostgresLedger, type Ledger } from './ledger/index.ts';
+import {
+  createAccessRecords,
+  createHeadSigner,
+  createPostgresLedger,
+  createSubjectVault,
+  type Ledger,
+} from './ledger/index.ts';
 import { createLog, type Log } from './observability/index.ts';
 import { type OpenGraph, openGraph } from './open-graph.ts';
 import { type OpenPolicy, openPolicy } from './open-policy.ts';
@@ -59,21 +65,28 @@ async function startUnder(
   log: Log,
 ): Promise<HttpServer> {
   const now = given.now ?? (() => new Date());
-  const ledger = given.ledger ?? createPostgresLedger(config.ledger);
+  const onFault = (error: unknown) => log.error({ err: error }, 'fault');
+  const ledger = given.ledger ?? openLedger(config, onFault);
+  const accessRecords = createAccessRecords({
+    url: config.ledger.url,
+    vault: createSubjectVault(config.ledger),
+    ledger,
+    onFault,
+  });
   const registers = createPostgresRegisters(config.registersUrl);
   const cache = openCache(config, log);
   let opened: OpenGraph | undefined;
   const closeAll = async (): Promise<void> => {
     await opened?.close();
-    await Promise.all([ledger.close(), registers.close(), cache.close()]);
+    await Promise.all([ledger.close(), accessRecords.close(), registers.close(), cache.close()]);
   };
-  const onFault = (error: unknown) => log.error({ err: error }, 'fault');
   try {
     opened = await openGraph(config, {
       ...config,
       signer: await createGrantSigner(config.grantKey),
       linkSecret: linkSecret(config),
       registers,
+      accessRecords,
       cache,
       log,
       policy,
@@ -90,6 +103,9 @@ async function startUnder(
       tokens: createTokenVerifier(config.token),
       rateLimits,
       log,
+      onUndelivered: (answers) => {
+        for (const answer of answers) void ledger.markUndelivered(answer).catch(onFault);
+      },
       takeNotice: noticeDesk(config, cache),
       // Without ledger and registers no answer leaves; a database that is down makes its own fields unavailable only.
       isReady: async () => (await ledger.isReachable()) && (await registers.isReachable()),
@@ -105,6 +121,10 @@ async function startUnder(
     await closeAll();
     throw error;
   }
+}
+
+function openLedger({ ledger }: GatewayConfig, onFault: (error: unknown) => void): Ledger {
+  return createPostgresLedger({ ...ledger, signer: createHeadSigner(ledger.signingKey), onFault });
 }
 
 function openCache({ cache, grantKey, ledger }: GatewayConfig, log: Log): EntityCache {

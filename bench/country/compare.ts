@@ -1,5 +1,6 @@
 import { Contest, type Outcome, type Pace } from '../harness/contest.ts';
 import { writeAsks } from './asks.ts';
+import { growthText, measureGrowth } from './ledger-growth.ts';
 import type { CountryScenario } from './operations.ts';
 import { type CountryPeer, countryContestant } from './peers.ts';
 import { openCountry } from './site.ts';
@@ -71,6 +72,7 @@ export async function compareInCountry(
         }
       }
     }
+    say(growthText(await measureGrowth(site.ledgerUrl)));
     return measured;
   } finally {
     contest.stop();

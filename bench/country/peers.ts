@@ -32,6 +32,19 @@ export const COUNTRY_PEERS: readonly CountryPeer[] = [
     }),
   },
   {
+    name: 'unrecorded',
+    title: 'Liên thông without its ledger',
+    isFromNpm: false,
+    contestant: ({ environment, token }) => ({
+      headers: { authorization: `Bearer ${token}` },
+      start: async (port) => ({
+        command: process.execPath,
+        words: [...OUR_NODE, 'bench/launch/lien-thong-unrecorded.ts'],
+        environment: { ...environment, PORT: `${port}` },
+      }),
+    }),
+  },
+  {
     name: 'off',
     title: 'Liên thông without authorisation, grants, ledger',
     isFromNpm: false,

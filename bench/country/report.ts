@@ -20,6 +20,7 @@ export interface CountryRow {
   readonly callsPerRequest: number;
   readonly statementsPerRequest: number;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   readonly residentMb: number;
   readonly startSeconds: number;
@@ -45,6 +46,7 @@ export function countryRowsOf(measured: readonly CountryMeasured[]): readonly Co
       callsPerRequest: each(({ counts }) => counts.calls).median,
       statementsPerRequest: each(({ counts }) => counts.statements).median,
       p50Ms: spreadOf(rounds, ({ p50Ms }) => p50Ms).median,
+      p95Ms: spreadOf(rounds, ({ p95Ms }) => p95Ms).median,
       p99Ms: spreadOf(rounds, ({ p99Ms }) => p99Ms).median,
       residentMb: spreadOf(rounds, ({ residentMb }) => residentMb).most,
       answers: sumOf(rounds, ({ answers }) => answers),
@@ -65,7 +67,7 @@ const TITLES: Readonly<Record<CountryScenario, string>> = {
 
 const HEAD = [
   ...['requests/s', 'least', 'most', 'CPU ms', 'subgraphs', 'PostgreSQL'],
-  ...['calls', 'SQL', 'p50 ms', 'p99 ms', 'RSS MB', 'refused'],
+  ...['calls', 'SQL', 'p50 ms', 'p95 ms', 'p99 ms', 'RSS MB', 'refused'],
 ];
 
 /** One table a scenario, in it one part for each number of connections. */
@@ -91,7 +93,7 @@ function cellsOf(row: CountryRow): readonly string[] {
   return [
     row.failure === null ? title : `${title} (failed)`,
     ...[rate.median, rate.least, rate.most, cpuMs.median, row.subgraphsCpuMs, row.postgresCpuMs].map(rounded),
-    ...[row.callsPerRequest, row.statementsPerRequest, row.p50Ms, row.p99Ms].map(rounded),
+    ...[row.callsPerRequest, row.statementsPerRequest, row.p50Ms, row.p95Ms, row.p99Ms].map(rounded),
     row.residentMb.toFixed(0),
     row.refusedShare === 0 ? '' : `${(100 * row.refusedShare).toFixed(1)} %`,
   ];

@@ -33,6 +33,8 @@ export interface CountrySite {
   readonly grantDeskPort: number;
   /** `postgresql://…` of the databases, for a server without any gateway. */
   readonly databaseUrls: Readonly<Record<string, string>>;
+  /** `postgresql://…` of the ledger. */
+  readonly ledgerUrl: string;
   readonly countersPort: number;
   /** Processes whose use is measured beside the gateway's. */
   readonly others: Readonly<Record<'subgraphs' | 'postgres', number>>;
@@ -80,6 +82,7 @@ export async function openCountry(): Promise<CountrySite> {
     supergraphFile,
     grantDeskPort: desk.port,
     databaseUrls: found.urls,
+    ledgerUrl: found.ledgerUrl,
     countersPort: served.countersPort,
     others: { subgraphs: subgraphs.pid, postgres: databases.pid },
     personalIds: makeNation(COUNTRY)
@@ -115,7 +118,7 @@ function environmentOf(
   folder: string,
   databases: CountryDatabases,
   { urls }: CountrySubgraphs,
-  { grantKey, ledgerDigestSecret }: Secrets,
+  { grantKey, ledgerDigestSecret, ledgerKey, ledgerMasterKeys }: Secrets,
 ): CountrySite['environment'] {
   return {
     LIENTHONG_MODE: 'development',
@@ -129,6 +132,8 @@ function environmentOf(
     LEDGER_URL: databases.ledgerUrl,
     REGISTERS_URL: databases.registersUrl,
     LEDGER_DIGEST_SECRET: ledgerDigestSecret,
+    LEDGER_SIGNING_KEY: JSON.stringify(ledgerKey.privateJwk),
+    LEDGER_MASTER_KEYS: ledgerMasterKeys,
     ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${variablePrefix(name)}_URL`, url])),
   };
 }

@@ -95,6 +95,7 @@ const handler = graphRoute(app, {
   guard,
   deadlineMs: config.deadlineMs,
   contextOf: async ({ id }, signal) => ({ requestId: id, signal, variables: {} }),
+  onUndelivered: () => undefined,
 });
 serveGraph(app, guard, handler);
 await app.listen({ host: config.host, port: config.port });

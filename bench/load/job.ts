@@ -49,6 +49,7 @@ export interface LoadResult {
   readonly othersCpuMs: Readonly<Record<string, number>>;
   readonly counts: Counts;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   /** Answers that were not the expected ones, and what the first of them was. */
   readonly wrong: number;

@@ -63,6 +63,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
     ),
     counts: await counts(job.countersPort, '/counts'),
     p50Ms: percentile(sorted, 0.5),
+    p95Ms: percentile(sorted, 0.95),
     p99Ms: percentile(sorted, 0.99),
     wrong: notes.wrong,
     firstWrong: notes.firstWrong,

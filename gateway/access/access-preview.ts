@@ -5,10 +5,10 @@ import { type Caller, choosePurpose, purposeRequired } from '../identity/index.t
 import type { CostModel } from '../protection/index.ts';
 import { describeElement, requiredHeaders } from './described.ts';
 import type { OwnContext, OwnFields, OwnGraph } from './own-fields.ts';
-import { type Part, rootFields, splitOperation } from './parts.ts';
+import { type Part, splitOperation } from './parts.ts';
 import { type FieldPreview, previewFields } from './preview-fields.ts';
 import { type OperationQuestion, type PreviewedOperation, readOperation } from './preview-operation.ts';
-import { rootKeys } from './root-keys.ts';
+import { previewOwn } from './preview-own.ts';
 
 const TYPE_DEFS = /* GraphQL */ `
   extend type Query {
@@ -182,15 +182,15 @@ function preview(parts: PreviewParts, question: PreviewArguments, { caller, gove
   const purpose = purposeOf(question, caller, governance);
   const grant = governance.grantFor(caller.agency, purpose, caller.on);
   const asked = readOperation(parts.ownGraph().schema, question);
-  const { graph, own, introspection } = splitOperation(parts.ownGraph(), asked.document, asked.operation);
+  const { graph, ...ours } = splitOperation(parts.ownGraph(), asked.document, asked.operation);
   const decided = graph && decideFields(parts.graph, graph, asked, { grant, governance });
-  const fields = [...(decided?.fields ?? []), ...[own, introspection].flatMap((part) => ownFields(part))];
+  const fields = previewOwn(parts.ownGraph(), ours, asked, decided?.fields ?? []);
   const lacking = decided?.lacking ?? [];
   return {
     purpose,
     complete: lacking.length === 0,
     headers: graph === undefined ? [] : requiredHeaders(grant, caller.purposes),
-    fields: inOrder(fields, asked).map((field) => describeField(field, grant, governance)),
+    fields: fields.map((field) => describeField(field, grant, governance)),
     lacking: lacking.map((name) => describeElement(name, governance)),
     cost: costOf(parts, asked),
   };
@@ -200,16 +200,6 @@ function preview(parts: PreviewParts, question: PreviewArguments, { caller, gove
 function costOf({ costs, ownGraph }: PreviewParts, { document, operation, variables }: PreviewedOperation) {
   const { isWithinLimit, ...cost } = costs.preview(ownGraph().schema, document, operation, variables);
   return { ...cost, withinLimit: isWithinLimit };
-}
-
-/** In the order of the operation's root fields, without those that `@skip` or `@include` leave out. */
-function inOrder(
-  fields: readonly FieldPreview[],
-  { document, operation, variables }: PreviewedOperation,
-): readonly FieldPreview[] {
-  return rootKeys(document, operation, variables).flatMap((key) =>
-    fields.filter(({ path }) => path[0] === key),
-  );
 }
 
 function purposeOf({ purpose }: PreviewArguments, caller: Caller, governance: Governance): string {
@@ -257,19 +247,6 @@ function decideAs(
   grant: PolicyGrant,
 ): PermittedOperation {
   return permitOperation(graph, document, operation, grant, isOpen ? undefined : variables);
-}
-
-/** What the gateway answers itself needs no grant. */
-function ownFields(part: Part | undefined): readonly FieldPreview[] {
-  if (part === undefined) return [];
-  const root = part.operation.operation === 'mutation' ? 'Mutation' : 'Query';
-  return rootFields(part.document, part.operation).map(({ name, alias }) => ({
-    path: [(alias ?? name).value],
-    coordinate: `${root}.${name.value}`,
-    decision: 'GRANTED',
-    conditions: [],
-    withholding: undefined,
-  }));
 }
 
 function describeField(field: FieldPreview, { agency, purpose }: PolicyGrant, governance: Governance) {

@@ -49,7 +49,7 @@ export function createAccess({ graph, ownFields = [], costs }: AccessParts): Acc
     accessPreviewFields({ graph, ownGraph: () => ownGraph, costs }),
     ...ownFields,
   ]);
-  const ownSchemas = createOwnSchemas(ownGraph.schema, graph.policy);
+  const ownSchemas = createOwnSchemas(ownGraph.schema, graph.policy, ownGraph.ofMe);
   return {
     schema: ownGraph.schema,
     costs,

@@ -3,13 +3,14 @@ import { execute, type GraphQLSchema, type OperationDefinitionNode } from 'graph
 import { toGraphQLError } from '../../contract/graphql-refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Cost } from '../protection/index.ts';
-import type { OwnContext, OwnGraph } from './own-fields.ts';
+import { joinResults } from './join-results.ts';
+import type { OwnContext, OwnGraph, OwnRequest } from './own-fields.ts';
+import { rootValueOf } from './own-of-me.ts';
 import type { OwnSchemas } from './own-schema.ts';
 import { type Part, type Parts, splitOperation } from './parts.ts';
-import { rootKeys } from './root-keys.ts';
 
 /** What a request carries here: its variables have been checked, and defaults applied. */
-export interface AnsweredContext extends OwnContext {
+export interface AnsweredContext extends OwnRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the request costs and may cost; set once it has been checked. */
   readonly cost?: Cost | undefined;
@@ -30,7 +31,8 @@ export interface AnswerParts {
 
 /**
  * Answers an operation, each part by who knows: the databases' fields by `graph`, the gateway's own fields here,
- * introspection from the caller's own schema; joined in the client's order.
+ * introspection from the caller's own schema; joined in the client's order. What is asked of `me` of both is told
+ * where the databases say that there is such a person; alone, the gateway's own is told to the token's citizen.
  *
  * @throws GraphQLError with what the request lacks, when it asks the graph without stating it; whatever `graph` throws
  */
@@ -46,14 +48,14 @@ export async function answerParts<Context extends AnsweredContext>(
   // First, because the agreements may change while it runs: what the other parts tell is then of the version it ended on.
   const ofGraph = parts.graph && (await graph(partOf(incoming, parts.graph)));
   const results = [
-    parts.own && (await runHere(ownGraph.schema, parts.own, incoming, ownGraph)),
+    parts.own && (await runHere(ownGraph.schema, parts.own, incoming, ownGraph, isGoneIn(ofGraph))),
     parts.introspection &&
       (await runHere(ownSchemas.schemaOf(context), parts.introspection, incoming, ownGraph)),
     ofGraph,
   ].filter((result) => result !== undefined);
   const [only, ...others] = results;
   if (only !== undefined && others.length === 0) return only;
-  return joined(results, rootKeys(document, operation, context.variables));
+  return joinResults(results, ownGraph, document, operation, context.variables);
 }
 
 const known = new WeakMap<OperationDefinitionNode, Parts>();
@@ -83,39 +85,32 @@ function partOf<Context extends AnsweredContext>(
   return Object.create(incoming, { document: { value: document }, operation: { value: operation } });
 }
 
+/**
+ * Whether the databases were asked about a person under a key and tell of nobody: no such record, one that is withheld
+ * or not available, or no answer at all.
+ */
+function isGoneIn(ofGraph: GatewayExecutionResult | undefined): (key: string) => boolean {
+  if (ofGraph === undefined) return () => false;
+  const { data } = ofGraph;
+  return (key) => data == null || (Object.hasOwn(data, key) && data[key] == null);
+}
+
 async function runHere(
   schema: GraphQLSchema,
   { document, operation }: Part,
-  { request, context }: Incoming<AnsweredContext>,
-  { roots }: OwnGraph,
+  { request, context, queryHash, operationName }: Incoming<AnsweredContext>,
+  ownGraph: OwnGraph,
+  isGone: (key: string) => boolean = () => false,
 ): Promise<GatewayExecutionResult> {
   const { requestId } = context;
+  const contextValue: OwnContext = { ...context, operationHash: queryHash, operationName };
   const result = await execute({
     schema,
     document,
     operationName: operation.name?.value ?? null,
-    rootValue: roots[operation.operation],
-    contextValue: context,
+    rootValue: rootValueOf(ownGraph, operation.operation, isGone),
+    contextValue,
     variableValues: request.variables ?? {},
   });
   return { ...result, extensions: { lienthong: { requestId, states: [], sources: [], cost: context.cost } } };
-}
-
-/** Results of the parts as one; what no part has a value for is not answered at all. */
-function joined(results: readonly GatewayExecutionResult[], keys: readonly string[]): GatewayExecutionResult {
-  const errors = results.flatMap((result) => result.errors ?? []);
-  const extensions = results.at(-1)?.extensions;
-  const said = {
-    ...(errors.length === 0 ? {} : { errors }),
-    ...(extensions === undefined ? {} : { extensions }),
-  };
-  const parts = results.map(({ data }) => data);
-  if (parts.includes(undefined)) return said;
-  if (parts.includes(null)) return { data: null, ...said };
-  const data: Record<string, unknown> = Object.create(null);
-  for (const key of keys) {
-    const part = parts.find((one) => one !== null && one !== undefined && Object.hasOwn(one, key));
-    if (part !== undefined) data[key] = part?.[key];
-  }
-  return { data, ...said };
 }

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { execute, getOperationAST, getVariableValues, parse, print, validate } from 'graphql';
 import { CODES, edited } from '../../governance/fixture.ts';
 import { compileGovernance, type Governance } from '../../governance/index.ts';
 import type { DecisionGraph } from '../authorization/index.ts';
@@ -8,6 +8,7 @@ import { type CallerHeaders, identifyCaller, type TokenClaims } from '../identit
 import { createCostModel } from '../protection/index.ts';
 import { readPolicySchema } from '../supergraph/index.ts';
 import { createAccess } from './access.ts';
+import type { AnsweredContext } from './answer-operation.ts';
 import type { OwnFields } from './own-fields.ts';
 
 /** The small country of the governance fixture; the ward's agreement has no end, for any day. */
@@ -61,11 +62,22 @@ const SUBGRAPH = `
 const COSTS = createCostModel({ field: () => undefined, typeWeight: () => undefined }, 500);
 
 /** A small graph over the elements of that country. */
-export const GRAPH: DecisionGraph = composeGraph();
+export const GRAPH: DecisionGraph = composeGraph(SUBGRAPH);
 
-function composeGraph(): DecisionGraph {
+/** The same with the citizen whose own token asks. */
+export const ME_GRAPH: DecisionGraph = composeGraph(`${SUBGRAPH}
+  extend type Query {
+    me: Citizen @requiresScopes(scopes: [["population.identity.fullName"]])
+    byNumber(number: PersonalId!): Citizen @requiresScopes(scopes: [["population.identity.fullName"]])
+  }
+  scalar PersonalId
+  type PageInfo { hasNextPage: Boolean endCursor: String }
+  extend type Temple { page: PageInfo }
+`);
+
+function composeGraph(typeDefs: string): DecisionGraph {
   const { schema, supergraphSdl, errors } = composeServices([
-    { name: 'population', url: 'http://population.test', typeDefs: parse(SUBGRAPH) },
+    { name: 'population', url: 'http://population.test', typeDefs: parse(typeDefs) },
   ]);
   if (schema === undefined || supergraphSdl === undefined) throw new Error(String(errors));
   return { schema: schema.toAPISchema().toGraphQLJSSchema(), policy: readPolicySchema(supergraphSdl) };
@@ -78,6 +90,11 @@ export interface Asked {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly ownFields?: readonly OwnFields[];
+  readonly graph?: DecisionGraph;
+  /** What the databases answer instead of the world's `me`, or throw. */
+  readonly me?: (() => unknown) | null;
+  /** Gets what is recorded for the request. */
+  readonly recorded?: string[];
 }
 
 const BANK: TokenClaims = {
@@ -97,6 +114,9 @@ const NO_HEADERS: CallerHeaders = {
 /** Claims of the ward's token. */
 export const WARD: Partial<TokenClaims> = { agency: 'WARD', purposes: ['TTHC:1.001193'] };
 
+/** Claims of a citizen's own token. */
+export const CITIZEN: TokenClaims = { kind: 'citizen', client: 'app', subject: '901085000001' };
+
 /** The caller that a token and headers make. */
 export function callerOf({ claims = {}, headers = {} }: Asked = {}) {
   return identifyCaller({ ...BANK, ...claims } as TokenClaims, { ...NO_HEADERS, ...headers }, GOVERNANCE);
@@ -104,8 +124,8 @@ export function callerOf({ claims = {}, headers = {} }: Asked = {}) {
 
 /** Asks an operation, with graphql-js on a small world in the place of the databases; the data as JSON has it. */
 export async function ask(query: string, asked: Asked = {}) {
-  const { ownFields = [], variables = {}, operationName } = asked;
-  const access = createAccess({ graph: GRAPH, ownFields, costs: COSTS });
+  const { ownFields = [], variables = {}, operationName, graph = GRAPH, me } = asked;
+  const access = createAccess({ graph, ownFields, costs: COSTS });
   const document = parse(query);
   const problems = validate(access.schema, document);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
@@ -115,25 +135,26 @@ export async function ask(query: string, asked: Asked = {}) {
   const incoming = {
     document,
     operation,
+    operationName: operationName ?? null,
+    queryHash: 'f'.repeat(64),
     request: { variables },
     context: {
       requestId: 'r-1',
       caller: callerOf(asked),
       governance: GOVERNANCE,
       variables: values.coerced ?? {},
+      recorded: asked.recorded ?? [],
+      execution: { request: { signal: new AbortController().signal } },
     },
-  } as unknown as GatewayGraphQLRequestContext<{
-    readonly requestId: string;
-    readonly caller: ReturnType<typeof callerOf>;
-    readonly governance: Governance;
-    readonly variables: Readonly<Record<string, unknown>>;
-  }>;
+  } as unknown as GatewayGraphQLRequestContext<AnsweredContext>;
+  const toDatabases: string[] = [];
   const answer = await access.answer(incoming, async (part) => {
+    toDatabases.push(print(part.document).replace(/\s+/g, ' '));
     const result = await execute({
-      schema: GRAPH.schema,
+      schema: graph.schema,
       document: part.document,
       operationName: operationName ?? null,
-      rootValue: WORLD,
+      rootValue: me === undefined ? WORLD : { ...WORLD, me },
       variableValues: variables,
     });
     return result as GatewayExecutionResult;
@@ -142,8 +163,18 @@ export async function ask(query: string, asked: Asked = {}) {
     data: JSON.parse(JSON.stringify(answer.data ?? null)),
     errors: answer.errors ?? [],
     keys: Object.keys(answer.data ?? {}),
+    /** What the databases were asked. */
+    toDatabases,
   };
 }
 
-const AN = { __typename: 'Citizen', name: 'An', ethnicity: 'Kinh', sex: { title: 'Nữ' } };
-const WORLD = { citizen: AN, citizens: [AN], things: [AN], sexes: [{ title: 'Nữ' }, { title: 'Nam' }] };
+/** The person of that world. */
+export const AN = { __typename: 'Citizen', name: 'An', ethnicity: 'Kinh', sex: { title: 'Nữ' } };
+const WORLD = {
+  me: AN,
+  citizen: AN,
+  byNumber: AN,
+  citizens: [AN],
+  things: [AN],
+  sexes: [{ title: 'Nữ' }, { title: 'Nam' }],
+};

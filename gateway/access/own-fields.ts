@@ -3,18 +3,31 @@ import {
   extendSchema,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isObjectType,
   type OperationTypeNode,
   parse,
 } from 'graphql';
 import type { Governance } from '../../governance/index.ts';
 import type { Caller } from '../identity/index.ts';
+import { checkOwnOfMe, meTypeOf, type OwnOfMe, type OwnOfMeResolver } from './own-of-me.ts';
 
-/** What a resolver of the gateway's own fields knows of the request. */
-export interface OwnContext {
+/** What a request carries for whatever the gateway answers itself. */
+export interface OwnRequest {
   readonly requestId: string;
   readonly caller: Caller;
   /** The version of the agreements under which the caller was identified. */
   readonly governance: Governance;
+  /** Ids of what was recorded for the request: whoever sends the answer tells when it is lost. */
+  readonly recorded: string[];
+  /** Its signal is aborted when the deadline has passed or the client has gone. */
+  readonly execution: { readonly request: { readonly signal: AbortSignal } };
+}
+
+/** What a resolver of the gateway's own fields knows of the request. */
+export interface OwnContext extends OwnRequest {
+  /** SHA-256 of the operation as the client sent it. */
+  readonly operationHash: string;
+  readonly operationName: string | null;
 }
 
 /**
@@ -23,12 +36,19 @@ export interface OwnContext {
  */
 export type OwnResolver<Arguments = never> = (args: Arguments, context: OwnContext) => unknown;
 
-/** Root fields that the gateway answers itself, with the types that they need. */
+/** Root fields that the gateway answers itself, and fields below `me`, with the types that they need. */
 export interface OwnFields {
-  /** `extend type Query`, `extend type Mutation`, and types; it may use the graph's types as well. */
+  /**
+   * `extend type Query`, `extend type Mutation`, `extend type` of the type of `me`, and types; it may use the graph's
+   * types as well.
+   */
   readonly typeDefs: string;
   readonly query?: Readonly<Record<string, OwnResolver>>;
   readonly mutation?: Readonly<Record<string, OwnResolver>>;
+  /** Fields of the person whose own token asks. */
+  readonly ofMe?: Readonly<Record<string, OwnOfMeResolver>>;
+  /** Types of the graph that these fields need: on a graph without one of them, or without `me`, none are there. */
+  readonly uses?: readonly string[];
 }
 
 /** The graph's schema and the gateway's own fields as one. */
@@ -38,11 +58,13 @@ export interface OwnGraph {
   readonly fields: Readonly<Record<OperationTypeNode, ReadonlySet<string>>>;
   /** Root values for graphql-js, which calls the function under a field's name. */
   readonly roots: Readonly<Record<OperationTypeNode, Readonly<Record<string, OwnResolver>>>>;
+  /** What is answered below `me`; `undefined` when nothing is. */
+  readonly ofMe: OwnOfMe | undefined;
 }
 
 /**
- * Adds own fields to the schema of a graph. The graph keeps what it has: a field or type that is defined twice, or
- * has no resolver, is a fault of the program.
+ * Adds own fields to the schema of a graph. The graph keeps what it has: a field or type that is defined twice, has no
+ * resolver, or belongs to another type than `Query`, `Mutation` and that of `me`, is a fault of the program.
  *
  * @throws Error
  */
@@ -50,10 +72,11 @@ export function withOwnFields(graph: GraphQLSchema, modules: readonly OwnFields[
   if (graph.getMutationType() !== undefined && graph.getMutationType() !== null) {
     throw new Error('The graph has mutations of its own; databases can only be read.');
   }
-  const schema = extendSchema(graph, extensionOf(modules));
+  const used = modules.filter((one) => hasWhatItUses(graph, one));
+  const schema = extendSchema(graph, extensionOf(used));
   const roots = {
-    query: joined(modules.map(({ query = {} }) => query)),
-    mutation: joined(modules.map(({ mutation = {} }) => mutation)),
+    query: joined(used.map(({ query = {} }) => query)),
+    mutation: joined(used.map(({ mutation = {} }) => mutation)),
     subscription: {},
   };
   const fields = {
@@ -66,7 +89,17 @@ export function withOwnFields(graph: GraphQLSchema, modules: readonly OwnFields[
     if (defined.toSorted().join() === answered.toSorted().join()) continue;
     throw new Error(`Own fields of ${kind}: defined are ${defined.join()}, answered are ${answered.join()}.`);
   }
-  return { schema, fields, roots };
+  const ofMe = checkOwnOfMe(
+    meTypeOf(graph),
+    addedBelow(schema, graph),
+    joined(used.map((one) => one.ofMe ?? {})),
+  );
+  return { schema, fields, roots, ofMe };
+}
+
+function hasWhatItUses(graph: GraphQLSchema, { uses = [], ofMe }: OwnFields): boolean {
+  if (ofMe !== undefined && meTypeOf(graph) === undefined) return false;
+  return uses.every((type) => graph.getType(type) !== undefined);
 }
 
 function extensionOf(modules: readonly OwnFields[]): DocumentNode {
@@ -81,7 +114,9 @@ function extensionOf(modules: readonly OwnFields[]): DocumentNode {
   return parse([...head, ...modules.map(({ typeDefs }) => typeDefs)].join('\n'));
 }
 
-function joined(resolvers: readonly Readonly<Record<string, OwnResolver>>[]): Record<string, OwnResolver> {
+function joined<Resolver>(
+  resolvers: readonly Readonly<Record<string, Resolver>>[],
+): Record<string, Resolver> {
   return Object.assign(Object.create(null), ...resolvers);
 }
 
@@ -91,4 +126,16 @@ function addedFields(
 ): ReadonlySet<string> {
   const known = new Set(Object.keys(before?.getFields() ?? {}));
   return new Set(Object.keys(after?.getFields() ?? {}).filter((name) => !known.has(name)));
+}
+
+/** Fields that types of the graph have got, by the names of the types; the root types apart. */
+function addedBelow(after: GraphQLSchema, before: GraphQLSchema): ReadonlyMap<string, ReadonlySet<string>> {
+  const added = new Map<string, ReadonlySet<string>>();
+  for (const type of Object.values(before.getTypeMap())) {
+    const extended = after.getType(type.name);
+    if (!isObjectType(type) || !isObjectType(extended) || type === before.getQueryType()) continue;
+    const fields = addedFields(extended, type);
+    if (fields.size > 0) added.set(type.name, fields);
+  }
+  return added;
 }

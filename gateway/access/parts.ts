@@ -5,9 +5,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
   separateOperations,
   visit,
 } from 'graphql';
+import { splitMe } from './me-parts.ts';
 import type { OwnGraph } from './own-fields.ts';
 import { assertUnfoldsToFew } from './unfolded.ts';
 
@@ -24,63 +26,76 @@ export interface Part {
 export type Parts = Readonly<Partial<Record<PartName, Part>>>;
 
 /**
- * Parts an operation by who answers its root fields. An operation with one kind of them is its only part, unchanged;
+ * Parts an operation by who answers its root fields; `me` is in two parts where it is asked for what the databases know
+ * and for what the gateway answers itself. An operation with one kind of fields is its only part, unchanged;
  * `__typename` goes with the databases' fields, where there are any.
  *
  * @throws Refusal `OPERATION_TOO_COMPLEX` when what the gateway answers itself unfolds to more than 10,000 fields; the
- *   databases' part is counted where it is decided
+ *   databases' part is counted where it is decided. `BAD_REQUEST` for what is answered below `me` only and asked
+ *   elsewhere
  */
 export function splitOperation(
-  { fields }: Pick<OwnGraph, 'fields'>,
+  ownGraph: Pick<OwnGraph, 'schema' | 'fields' | 'ofMe'>,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Parts {
-  const own = fields[operation.operation];
+  const own = ownGraph.fields[operation.operation];
   const splitter = new Splitter(document, operation);
   const named = splitter.rootFields();
-  const partOf = ({ name }: FieldNode): PartName | undefined => {
-    if (name.value === '__typename') return undefined;
-    if (name.value.startsWith('__')) return 'introspection';
-    return own.has(name.value) ? 'own' : 'graph';
+  const me = splitMe(ownGraph, document, operation);
+  const partsOf = (field: FieldNode): readonly PartName[] => {
+    const name = field.name.value;
+    if (name === '__typename') return [];
+    if (name.startsWith('__')) return ['introspection'];
+    return me.partsOf(field) ?? [own.has(name) ? 'own' : 'graph'];
   };
-  const names = new Set(named.flatMap((field) => partOf(field) ?? []));
+  const names = new Set(named.flatMap(partsOf));
   const withTypename = names.has('graph') ? 'graph' : 'own';
-  if (named.some((field) => partOf(field) === undefined)) names.add(withTypename);
+  if (named.some((field) => partsOf(field).length === 0)) names.add(withTypename);
+  const taking =
+    (part: PartName): Take =>
+    (field) => {
+      const parts = partsOf(field);
+      return (parts.length === 0 ? [withTypename] : parts).includes(part) && me.taking(field, part);
+    };
   const [only, ...others] = names;
   const parts =
     only !== undefined && others.length === 0
       ? { [only]: { document, operation } }
-      : Object.fromEntries(
-          [...names].map((part) => [
-            part,
-            splitter.part((field) => (partOf(field) ?? withTypename) === part),
-          ]),
-        );
+      : Object.fromEntries([...names].map((part) => [part, splitter.part(taking(part))]));
   for (const [part, its] of Object.entries(parts)) {
     if (part !== 'graph') assertUnfoldsToFew(its.document, its.operation.selectionSet);
   }
   return parts;
 }
 
+/** What of a field belongs to a part: all of it, nothing, or of what is selected below it what another such rule says. */
+export type Take = (field: FieldNode) => boolean | Take;
+
 /** Every field that an operation has on its root type, those in fragments among them, each once. */
 export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): readonly FieldNode[] {
   return new Splitter(document, operation).rootFields();
 }
 
-/** Filters the selections on the root type, those in fragments among them, each fragment once. */
+/** Fragments by their names. */
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** The named fragments of a document. */
+export function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((node) => [node.name.value, node]));
+}
+
+/** Filters selections, those in fragments among them, each fragment once. */
 class Splitter {
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
 
   constructor(document: DocumentNode, operation: OperationDefinitionNode) {
     this.#document = document;
     this.#operation = operation;
-    this.#fragments = new Map(
-      document.definitions
-        .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
-        .map((node) => [node.name.value, node]),
-    );
+    this.#fragments = fragmentsOf(document);
   }
 
   /** Every field on the root type; one in a fragment that is used twice stands here once. */
@@ -98,24 +113,29 @@ class Splitter {
     return collect(this.#operation.selectionSet.selections);
   }
 
-  part(belongs: (field: FieldNode) => boolean): Part {
+  part(take: Take): Part {
     const kept = new Map<string, readonly SelectionNode[]>();
-    const filter = (selections: readonly SelectionNode[]): readonly SelectionNode[] =>
+    const filter = (selections: readonly SelectionNode[], taken: Take): readonly SelectionNode[] =>
       selections.flatMap((selection): readonly SelectionNode[] => {
-        if (selection.kind === Kind.FIELD) return belongs(selection) ? [selection] : [];
+        if (selection.kind === Kind.FIELD) return field(selection, taken(selection));
         if (selection.kind === Kind.FRAGMENT_SPREAD)
-          return fragment(selection.name.value).length > 0 ? [selection] : [];
-        const below = filter(selection.selectionSet.selections);
+          return fragment(selection.name.value, taken).length > 0 ? [selection] : [];
+        const below = filter(selection.selectionSet.selections, taken);
         return below.length === 0 ? [] : [withSelections(selection, below)];
       });
-    const fragment = (name: string): readonly SelectionNode[] => {
+    const field = (node: FieldNode, taken: boolean | Take): readonly SelectionNode[] => {
+      if (typeof taken === 'boolean') return taken ? [node] : [];
+      const below = filter(node.selectionSet?.selections ?? [], taken);
+      return below.length === 0 ? [] : [withSelections(node, below)];
+    };
+    const fragment = (name: string, taken: Take): readonly SelectionNode[] => {
       const known = kept.get(name);
       if (known !== undefined) return known;
-      const filtered = filter(this.#fragments.get(name)?.selectionSet.selections ?? []);
+      const filtered = filter(this.#fragments.get(name)?.selectionSet.selections ?? [], taken);
       kept.set(name, filtered);
       return filtered;
     };
-    const operation = withSelections(this.#operation, filter(this.#operation.selectionSet.selections));
+    const operation = withSelections(this.#operation, filter(this.#operation.selectionSet.selections, take));
     return onlyWhatItUses(
       operation,
       this.#document.definitions.flatMap((node) => {
@@ -156,7 +176,7 @@ function onlyWhatItUses(
   };
 }
 
-function withSelections<T extends { readonly selectionSet: OperationDefinitionNode['selectionSet'] }>(
+function withSelections<T extends { readonly selectionSet?: SelectionSetNode | undefined }>(
   node: T,
   selections: readonly SelectionNode[],
 ): T {

@@ -11,6 +11,8 @@ export interface Decision {
   readonly withheld: Withholding | undefined;
   /** Elements that it discloses when granted, those of its arguments among them. */
   readonly elements: readonly string[];
+  /** Of these, what its arguments search or order by. */
+  readonly searched: readonly string[];
 }
 
 /** A decision that holds for some of the runtime types behind an interface. */
@@ -77,7 +79,7 @@ export class Decider {
     const own = policy.fieldRequirement(type, field);
     const lacking = this.#lacking(own === undefined ? [] : [own]);
     if (lacking.length > 0) return this.#withheld(lacking, undefined);
-    const met: Requirement[] = own === undefined ? [] : [own];
+    const searches: Requirement[] = [];
     for (const [argument, inputs] of usedArguments(definition, node, this.#variables)) {
       const requirements = [
         policy.argumentRequirement(type, field, argument),
@@ -85,10 +87,12 @@ export class Decider {
       ].filter((requirement) => requirement !== undefined);
       const missing = this.#lacking(requirements);
       if (missing.length > 0) return this.#withheld(missing, argument);
-      met.push(...requirements);
+      searches.push(...requirements);
     }
-    const elements = met.flatMap((requirement) => grantedAlternative(requirement, this.#grant.elements));
-    return { withheld: undefined, elements: [...new Set(elements)] };
+    const granted = (requirement: Requirement) => grantedAlternative(requirement, this.#grant.elements);
+    const searched = searches.flatMap(granted);
+    const elements = [...(own === undefined ? [] : granted(own)), ...searched];
+    return { withheld: undefined, elements: [...new Set(elements)], searched: [...new Set(searched)] };
   }
 
   /** What is lacking for all of these together. */
@@ -102,12 +106,12 @@ export class Decider {
       return terms !== undefined && terms.agreements.length > 0;
     });
     const rule = hasAgreement ? 'element-not-granted' : 'no-agreement';
-    return { withheld: { rule, argument, lacking }, elements: [] };
+    return { withheld: { rule, argument, lacking }, elements: [], searched: [] };
   }
 }
 
-function nameOf({ withheld, elements }: Decision): string {
+function nameOf({ withheld, elements, searched }: Decision): string {
   return withheld === undefined
-    ? elements.join()
+    ? `${elements.join()} ${searched.join()}`
     : `${withheld.rule} ${withheld.argument ?? ''} ${withheld.lacking.join()}`;
 }

@@ -36,6 +36,8 @@ export interface PermittedOperation {
   readonly shape: Shape;
   /** Every withheld field, by its path with `@` for a list; none that `@skip` or `@include` leave out. */
   readonly withheld: readonly WithheldField[];
+  /** Elements by which its arguments search or order, sorted. */
+  readonly searched: readonly string[];
 }
 
 /** A withheld field of an operation. */
@@ -79,6 +81,7 @@ export function permitOperation(
     hash: createHash('sha256').update(source).digest('hex'),
     shape,
     withheld: compiler.withheld,
+    searched: [...compiler.searched].sort(),
   };
 }
 
@@ -102,6 +105,7 @@ interface Place {
 /** The work of {@link permitOperation}: walks the operation once, fragments resolved where they are used. */
 class Compiler {
   readonly withheld: WithheldField[] = [];
+  readonly searched = new Set<string>();
   readonly #graph: DecisionGraph;
   readonly #index: TypeIndex;
   readonly #decider: Decider;
@@ -197,8 +201,10 @@ class Compiler {
       const shown = this.#index.shown(some);
       if (shown.size === 0) continue;
       const children = decision.withheld === undefined ? below?.shape : undefined;
-      into.push({ ...base, ...decision, types: shown, children });
-      this.#tell(decision.withheld, place, base.responseKey);
+      const { withheld, elements, searched } = decision;
+      into.push({ ...base, withheld, elements, types: shown, children });
+      this.#tell(withheld, place, base.responseKey);
+      if (this.#isAsked(place)) for (const element of searched) this.searched.add(element);
     }
     return below === undefined
       ? []

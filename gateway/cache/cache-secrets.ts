@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { CacheKey } from './cache-keys.ts';
+import type { KeyRing } from '../../contract/key-ring.ts';
 
 /** What the cache encrypts with when no key of its own is configured: whoever has the grant key has it. */
-export function cacheKeysFrom(grantKey: JWK): readonly CacheKey[] {
+export function cacheKeysFrom(grantKey: JWK): KeyRing {
   return [{ id: 'grant', key: createHmac('sha256', String(grantKey['d'])).update('entity cache').digest() }];
 }
 

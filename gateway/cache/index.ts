@@ -1,5 +1,4 @@
 /** Entities between requests: in Redis for all replicas, and a few in the process. */
-export { type CacheKey, parseCacheKeys } from './cache-keys.ts';
 export { cacheKeysFrom, nameSecretFrom } from './cache-secrets.ts';
 export { type ChangeNotice, createNoticeDesk, type TakeNotice } from './change-notice.ts';
 export {

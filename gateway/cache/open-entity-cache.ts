@@ -1,5 +1,5 @@
+import type { KeyRing } from '../../contract/key-ring.ts';
 import type { Log } from '../observability/index.ts';
-import type { CacheKey } from './cache-keys.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { EntityCache } from './entity-cache.ts';
 import { createFirstLevel } from './first-level.ts';
@@ -18,7 +18,7 @@ export interface EntityCacheOptions {
   /** Each gateway alone when left out. */
   readonly redis?: CacheRedisSettings | undefined;
   /** The first one encrypts what lies in Redis, all decrypt. */
-  readonly keys: readonly CacheKey[];
+  readonly keys: KeyRing;
   /** Secret of the names in Redis: the same on all replicas, and it stays when keys are exchanged. */
   readonly nameSecret: string;
   /** Most bytes of the first level. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseCacheKeys } from './cache-keys.ts';
 import { createSeal, type KeptEntity } from './seal.ts';
 
 const key = (id: string, byte: number) => ({ id, key: Buffer.alloc(32, byte) });
@@ -50,29 +49,5 @@ describe('a sealed value', () => {
     expect(createSeal([key('k2', 2)]).open('name', renewed)).toEqual(KEPT);
     expect(createSeal([key('k2', 2)]).open('name', sealed)).toBeUndefined();
     expect(createSeal([key('k1', 3)]).open('name', sealed)).toBeUndefined();
-  });
-});
-
-describe('CACHE_KEYS', () => {
-  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 255)];
-
-  it('are names with 32 bytes each, in their order', () => {
-    const text = `new:${two.toString('base64')}, old:${one.toString('base64')}`;
-    expect(parseCacheKeys(text)).toEqual([
-      { id: 'new', key: two },
-      { id: 'old', key: one },
-    ]);
-    expect(parseCacheKeys(`k:${two.toString('base64url')}`)).toEqual([{ id: 'k', key: two }]);
-  });
-
-  it.each([
-    ['empty', ''],
-    ['without a name', one.toString('base64')],
-    ['too short', `k:${Buffer.alloc(31).toString('base64')}`],
-    ['too long', `k:${Buffer.alloc(33).toString('base64')}`],
-    ['twice the same name', `k:${one.toString('base64')},k:${two.toString('base64')}`],
-    ['with nothing behind the comma', `k:${one.toString('base64')},`],
-  ])('are refused when they are %s', (_what, text) => {
-    expect(parseCacheKeys(text)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { CacheKey } from './cache-keys.ts';
+import type { KeyRing } from '../../contract/key-ring.ts';
 import type { CachedEntity } from './entity-cache.ts';
 
 /** A value as it lies in Redis. */
@@ -31,7 +31,7 @@ const TAG_BYTES = 16;
  *
  * @param keys the first one encrypts, all decrypt
  */
-export function createSeal(keys: readonly CacheKey[]): Seal {
+export function createSeal(keys: KeyRing): Seal {
   const [first] = keys;
   if (first === undefined) throw new Error('The cache needs a key to encrypt with.');
   const header = Buffer.concat([Buffer.of(FORMAT, first.id.length), Buffer.from(first.id)]);

@@ -96,10 +96,8 @@ const QUERY = '{ citizen { religion } }';
 
 /** A call for a root field, or for entities. */
 function callOf(representations?: readonly Record<string, unknown>[]): DatabaseCall {
-  const root =
-    representations === undefined
-      ? { path: [], asked: new Map(), sure: [], named: [], outputRewrites: [] }
-      : undefined;
+  const none = { path: [], asked: new Map(), sure: [], named: [], outputRewrites: [] };
+  const root = representations === undefined ? none : undefined;
   const call: CompiledCall = {
     index: 0,
     database: 'population',
@@ -186,9 +184,8 @@ describe('a call', () => {
   it('ends with its request', async () => {
     answer = { body: undefined };
     await expect(call({ signal: AbortSignal.abort() })).rejects.toThrow(CallFailed);
-    expect(failures[0]?.reason).toContain('cancelled');
+    expect(failures).toMatchObject([{ reason: expect.stringMatching('CallFailure.*cancelled') }]);
     expect(asked).toEqual([]);
-    expect(failures).toMatchObject([{ reason: expect.stringContaining('CallFailure') }]);
   });
 });
 

@@ -1,10 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GrantSigner } from '../../contract/access-grant.ts';
+import { ASKS_CONDITIONS } from '../../contract/subject-conditions.ts';
 import type { Codes } from '../../governance/index.ts';
-import { type Access, createAccess, registerFields } from '../access/index.ts';
+import {
+  type Access,
+  type AccessRecords,
+  accessRecordFields,
+  createAccess,
+  type OwnContext,
+  registerFields,
+} from '../access/index.ts';
 import { type Authorizer, createAuthorizer } from '../authorization/index.ts';
 import { cacheLifetimes, type EntityCache } from '../cache/index.ts';
-import { createGrantIssuer, createPlanRunner, type PlanRunner } from '../execution/index.ts';
+import { CallFailed, createGrantIssuer, createPlanRunner, type PlanRunner } from '../execution/index.ts';
 import type { Log } from '../observability/index.ts';
 import { createCostModel, readCostTable } from '../protection/index.ts';
 import type { Registers } from '../registers/index.ts';
@@ -40,6 +48,8 @@ export interface GenerationParts {
   /** Seals what travels beside the grants; the same on all replicas. */
   readonly linkSecret: string;
   readonly registers: Registers;
+  /** What the ledger says about persons, for these persons themselves. */
+  readonly accessRecords: AccessRecords;
   readonly cache: EntityCache;
   readonly callTimeoutMs: number;
   readonly maxCost: number;
@@ -54,7 +64,7 @@ export async function createGeneration(
   { id, policySdl, subgraphs, ...graph }: ComposedGraph & Partial<Pick<PlannedGraph, 'ahead'>>,
   parts: GenerationParts,
 ): Promise<Generation> {
-  const { signer, codes, linkSecret, registers, cache, callTimeoutMs, maxCost, log } = parts;
+  const { signer, codes, linkSecret, registers, accessRecords, cache, callTimeoutMs, maxCost, log } = parts;
   const policySchema = readPolicySchema(policySdl);
   const stated = elementsStatedBy(subgraphs);
   await nextTurn();
@@ -79,7 +89,17 @@ export async function createGeneration(
       policySchema,
       runner,
       authorizer: createAuthorizer(decided),
-      access: createAccess({ graph: decided, ownFields: [registerFields(registers)], costs }),
+      access: createAccess({
+        graph: decided,
+        ownFields: [
+          registerFields(registers),
+          accessRecordFields({
+            accessRecords,
+            representsMinor: (minor, context) => representsMinor(runner, minor, context),
+          }),
+        ],
+        costs,
+      }),
       elements: new Set([...stated.values()].flatMap((elements) => [...elements])),
       stop: () => runner.stop(),
     };
@@ -87,4 +107,31 @@ export async function createGeneration(
     await runner.stop();
     throw error;
   }
+}
+
+/**
+ * Asks the register of persons whether the citizen who asks represents a person as a minor: the question that decides
+ * whose records a citizen's own token reads, under a grant that allows this question and nothing else.
+ *
+ * @throws CallFailed when the register does not answer
+ */
+async function representsMinor(
+  runner: PlanRunner,
+  minor: string,
+  { requestId, caller: { policy, subject }, execution }: OwnContext,
+): Promise<boolean> {
+  const population = runner.database('population');
+  if (population === undefined || subject === undefined) throw new CallFailed('population');
+  const request = {
+    requestId,
+    policy: { ...policy, elements: new Set([ASKS_CONDITIONS]), terms: new Map() },
+    subject,
+    officer: undefined,
+    caseId: undefined,
+    gate: undefined,
+    asked: new Set<string>(),
+    signal: execution.request.signal,
+  };
+  const [conditions] = await population.conditions(request, { personalIds: [minor], guardian: subject });
+  return conditions?.minorOfGuardian === true;
 }

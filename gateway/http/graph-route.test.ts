@@ -17,6 +17,9 @@ let url: string;
 /** What those in work wait for. */
 let held: { readonly signal: AbortSignal; readonly go: () => void; readonly fail: () => void }[];
 
+/** Requests whose answers were lost. */
+let lost: BaseContext[];
+
 beforeEach(async () => {
   held = [];
   apollo = new ApolloServer({ typeDefs: 'type Query { one: Int }', resolvers: { Query: { one: () => 1 } } });
@@ -27,7 +30,9 @@ beforeEach(async () => {
     new Promise((resolve, reject) => {
       held.push({ signal, go: () => resolve({}), fail: () => reject(new Error('broken')) });
     });
-  serveGraph(app, guard, graphRoute(app, { apollo, guard, deadlineMs: 30_000, contextOf }));
+  lost = [];
+  const onUndelivered = (context: BaseContext) => void lost.push(context);
+  serveGraph(app, guard, graphRoute(app, { apollo, guard, deadlineMs: 30_000, contextOf, onUndelivered }));
   url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
 });
 
@@ -132,6 +137,22 @@ describe('the route of the graph', () => {
       expect(answer?.status).toBe(status);
     });
     expect(guard.inWork).toBe(0);
+  });
+
+  it('tells whose answer was lost, and of no answer that arrived', async () => {
+    const client = new AbortController();
+    const gone = ask(undefined, client.signal);
+    await inWork(1);
+    client.abort();
+    await expect(gone).rejects.toThrow(/abort/i);
+    await eventually(() => expect(held[0]?.signal.aborted).toBe(true));
+    held[0]?.go();
+    await eventually(() => expect(lost).toHaveLength(1));
+    const arrives = ask();
+    await inWork(2);
+    held[1]?.go();
+    expect((await arrives).status).toBe(200);
+    expect(lost).toHaveLength(1);
   });
 
   it('gives the place back when who asks cannot be found out', async () => {

@@ -16,6 +16,8 @@ export interface GraphRouteOptions<TContext extends BaseContext> {
   readonly deadlineMs: number;
   /** Who asks, and until when the answer can be of use. */
   readonly contextOf: (request: FastifyRequest, signal: AbortSignal) => Promise<TContext>;
+  /** Told of a request whose client has gone before the last byte of its answer. */
+  readonly onUndelivered: (context: TContext) => void;
 }
 
 /**
@@ -29,18 +31,43 @@ export function graphRoute<TContext extends BaseContext>(
   const parse = jsonParser(app);
   return async (request, reply) => {
     const { signal, end } = signalOf(reply.raw, options.deadlineMs);
+    const { contextOf, onSent } = watchLoss(reply, options);
     try {
       const leave = await options.guard.enter(signal);
       try {
         const body = await parse(request);
         checkNesting(documentOf(body));
-        return respond(reply, await ask(request, body, options, signal));
+        const answer = await ask(request, body, { ...options, contextOf }, signal);
+        onSent();
+        return respond(reply, answer);
       } finally {
         leave();
       }
     } finally {
       end();
     }
+  };
+}
+
+/** Keeps the context that `options` makes; what was recorded for it by then is told when its answer is lost. */
+function watchLoss<TContext extends BaseContext>(
+  { raw }: FastifyReply,
+  { contextOf, onUndelivered }: GraphRouteOptions<TContext>,
+) {
+  let context: TContext | undefined;
+  const tell = (): void => {
+    if (!raw.writableFinished && context !== undefined) onUndelivered(context);
+  };
+  return {
+    async contextOf(request: FastifyRequest, signal: AbortSignal): Promise<TContext> {
+      context = await contextOf(request, signal);
+      return context;
+    },
+    /** From now on the answer is on its way. */
+    onSent(): void {
+      if (raw.destroyed) tell();
+      else raw.once('close', tell);
+    },
   };
 }
 

@@ -1,73 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { dropDatabase, type ProvisionedDatabase, provisionDatabase } from '../../embedded/index.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
-import { createPostgresLedger, subjectDigest } from './postgres-ledger.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, contentHash } from './content.ts';
+import {
+  FIRM,
+  type LedgerDatabase,
+  ledgerDatabase,
+  openTestLedger,
+  PERSON,
+  RECORD,
+  runSql,
+} from './fixture.ts';
+import type { Ledger } from './ledger.ts';
+import { leafHash } from './tree/index.ts';
 
-const MIGRATIONS = ['001-entries', '002-emergency'].map((name) =>
-  readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), 'utf8'),
-);
-const [ENTRIES = ''] = MIGRATIONS;
-const SECRET = 'a secret of the digests, for tests only';
-const PERSON = '901085000001';
-const FIRM = '0100109106';
-
-const ENTRY: LedgerEntry = {
-  at: '2026-03-04T05:06:07.000Z',
-  requestId: 'r-0001',
-  agency: 'GDT',
-  client: 'tax-portal',
-  officer: 'CB-1',
-  caseId: 'H-1',
-  emergencyId: 'a2f5d3c0-0000-4000-8000-000000000001',
-  purpose: 'QLNN:TAX',
-  agreements: ['gdt-pop-01', 'gdt-ent-01'],
-  legalBases: [{ document: 'Law 26/2023/QH15', article: '10' }],
-  operationHash: 'a'.repeat(64),
-  operationName: 'Profile',
-  outcome: 'answered',
-  subjects: [
-    { type: 'Citizen', key: PERSON, elements: ['population.identity.name', 'population.identity.birthDate'] },
-    { type: 'Business', key: FIRM, elements: ['business.register.title'] },
-  ],
-  withheld: ['population.identity.religion'],
-  databases: ['population', 'business'],
-};
-
-interface OwnDatabase extends ProvisionedDatabase {
-  drop(): Promise<void>;
-}
-
-/** A ledger's database of this test's own, with the two roles of production. */
-async function ownDatabase(): Promise<OwnDatabase> {
-  const which = {
-    adminUrl: inject('postgresUrl'),
-    name: `ledger-${randomBytes(5).toString('hex')}`,
-    prefix: 'test_',
-  };
-  const urls = await provisionDatabase({ ...which, secret: 'for the tests only', serving: 'append-only' });
-  await sql(urls.ownerUrl, MIGRATIONS.join('\n'));
-  return { ...urls, drop: () => dropDatabase(which) };
-}
-
-async function sql(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-let database: OwnDatabase;
+let database: LedgerDatabase;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  database = await ownDatabase();
-  ledger = createPostgresLedger({ url: database.servingUrl, digestSecret: SECRET });
+  database = await ledgerDatabase();
+  ledger = openTestLedger(database.servingUrl);
 });
 
 afterAll(async () => {
@@ -75,177 +25,220 @@ afterAll(async () => {
   await database.drop();
 });
 
-const entries = (requestId: string) =>
-  sql(database.ownerUrl, `select * from entries where request_id = '${requestId}' order by id`);
+const answers = (requestId: string) =>
+  runSql(database.ownerUrl, `select * from answers where content->>'requestId' = $1`, [requestId]);
+const entriesOf = (id: unknown) =>
+  runSql(database.ownerUrl, 'select * from entries where answer = $1 order by position', [id]);
+const { subjects: _subjects, ...CONTENT } = RECORD;
 
-describe('an entry', () => {
-  it('can be read back whole, with digests in the place of identifiers', async () => {
-    await ledger.append({ ...ENTRY, requestId: 'whole' });
-    const [row, ...others] = await entries('whole');
+describe('an answer', () => {
+  it('is recorded once, with an entry for each subject and database', async () => {
+    const id = await ledger.append({ ...RECORD, requestId: 'whole' });
+    const [answer, ...others] = await answers('whole');
     expect(others).toEqual([]);
-    expect(row).toMatchObject({
-      at: new Date(ENTRY.at),
-      request_id: 'whole',
-      agency: 'GDT',
-      client: 'tax-portal',
-      officer: 'CB-1',
-      case_id: 'H-1',
-      emergency_id: ENTRY.emergencyId,
-      purpose: 'QLNN:TAX',
-      agreements: ['gdt-pop-01', 'gdt-ent-01'],
-      legal_bases: [{ document: 'Law 26/2023/QH15', article: '10' }],
-      operation_hash: 'a'.repeat(64),
-      operation_name: 'Profile',
-      outcome: 'answered',
-      subjects: [
-        {
-          type: 'Citizen',
-          digest: subjectDigest(SECRET, 'Citizen', PERSON),
-          elements: ['population.identity.birthDate', 'population.identity.name'],
-        },
-        {
-          type: 'Business',
-          digest: subjectDigest(SECRET, 'Business', FIRM),
-          elements: ['business.register.title'],
-        },
-      ],
-      withheld: ['population.identity.religion'],
-      databases: ['population', 'business'],
-    });
-  });
-
-  it('says when it was recorded, by the clock of the ledger', async () => {
-    const before = Date.now() - 60_000;
-    await ledger.append({ ...ENTRY, requestId: 'clock', at: '2001-01-01T00:00:00.000Z' });
-    const [row] = await entries('clock');
-    expect(Number(row?.['recorded_at'])).toBeGreaterThan(before);
-  });
-
-  it('has no identifier of a subject in any column', async () => {
-    await ledger.append({ ...ENTRY, requestId: 'digests-only' });
-    const [{ text } = { text: '' }] = await sql(
-      database.ownerUrl,
-      "select row_to_json(entries)::text as text from entries where request_id = 'digests-only'",
-    );
-    expect(text).toContain('population.identity.name');
-    expect(text).not.toContain(PERSON);
-    expect(text).not.toContain(FIRM);
-  });
-
-  it('may be about nobody, by nobody in particular', async () => {
-    const bare = {
-      officer: null,
-      caseId: null,
-      emergencyId: null,
-      operationName: null,
-      subjects: [],
-      withheld: [],
-      databases: [],
-    };
-    await ledger.append({ ...ENTRY, ...bare, requestId: 'bare', outcome: 'refused' });
-    expect(await entries('bare')).toMatchObject([
+    expect(answer).toEqual({ id, at: new Date(RECORD.at), content: { ...CONTENT, id, requestId: 'whole' } });
+    expect(await entriesOf(id)).toMatchObject([
       {
-        officer: null,
-        case_id: null,
-        emergency_id: null,
-        operation_name: null,
-        subjects: [],
-        outcome: 'refused',
+        kind: 'read',
+        subject_type: 'Citizen',
+        database: 'population',
+        elements: ['population.identity.birthDate', 'population.identity.name'],
       },
+      { kind: 'read', subject_type: 'Citizen', database: 'land', elements: ['land.right.form'] },
+      { kind: 'read', subject_type: 'Business', database: 'business', elements: ['business.register.title'] },
+    ]);
+  });
+
+  it('has hashes that anybody can make again, each with its position', async () => {
+    const id = await ledger.append({ ...RECORD, requestId: 'hashed' });
+    const answer = contentHash({ ...CONTENT, id, requestId: 'hashed' }).toString('hex');
+    for (const row of await entriesOf(id)) {
+      const { kind, subject, subject_type: subjectType, database: from, elements, position } = row;
+      const own = {
+        kind,
+        answer,
+        at: null,
+        subject: (subject as Buffer).toString('hex'),
+        subjectType,
+        database: from,
+        elements,
+      };
+      expect(row['content_hash']).toEqual(contentHash(own));
+      const place = Buffer.alloc(8);
+      place.writeBigInt64BE(BigInt(String(position)));
+      expect(row['leaf_hash']).toEqual(leafHash(Buffer.concat([place, contentHash(own)])));
+    }
+  });
+
+  it('names nobody in any column of any table', async () => {
+    await ledger.append({ ...RECORD, requestId: 'nobody-named' });
+    for (const table of ['answers', 'entries', 'subjects']) {
+      const rows = await runSql(database.ownerUrl, `select row_to_json(t)::text as text from ${table} t`);
+      const text = rows.map((row) => row['text']).join();
+      expect(text).not.toBe('');
+      for (const name of [PERSON, FIRM]) {
+        expect(text).not.toContain(name);
+        expect(text).not.toContain(Buffer.from(name).toString('hex'));
+      }
+    }
+  });
+
+  it('that says nothing of anybody is one entry, about nobody', async () => {
+    const id = await ledger.append({
+      ...RECORD,
+      requestId: 'nothing',
+      subjects: [],
+      outcome: 'refused',
+      matches: 0,
+    });
+    expect(await entriesOf(id)).toMatchObject([
+      { kind: 'nothing-read', subject: null, subject_type: null, database: null, elements: [] },
     ]);
   });
 
   it('is kept as it is written, quotes and all', async () => {
     const client = "x'); drop table entries; --";
-    await ledger.append({ ...ENTRY, requestId: 'quoted', client });
-    expect(await entries('quoted')).toMatchObject([{ client }]);
+    await ledger.append({ ...RECORD, requestId: 'quoted', client });
+    expect(await answers('quoted')).toMatchObject([{ content: { client } }]);
   });
 
-  it('of another outcome than the two that there are is refused', async () => {
-    const entry = { ...ENTRY, requestId: 'other', outcome: 'forgotten' as 'answered' };
-    await expect(ledger.append(entry)).rejects.toThrow(/check constraint/);
-    expect(await entries('other')).toEqual([]);
+  it('that the database cannot hold is refused alone', async () => {
+    const bad = ledger.append({ ...RECORD, requestId: 'bad', client: 'a\0b' });
+    const good = ledger.append({ ...RECORD, requestId: 'beside-bad' });
+    await expect(bad).rejects.toThrow();
+    await good;
+    expect([(await answers('bad')).length, (await answers('beside-bad')).length]).toEqual([0, 1]);
+  });
+});
+
+describe('positions', () => {
+  it('follow each other without a gap, whoever writes at the same time', async () => {
+    const others = [openTestLedger(database.servingUrl), openTestLedger(database.servingUrl)];
+    const all = [ledger, ...others];
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        all[index % 3]?.append({ ...RECORD, requestId: `many-${index}` }),
+      ),
+    );
+    for (const other of others) await other.close();
+    const rows = await runSql(database.ownerUrl, 'select position from entries order by position');
+    expect(rows.map(({ position }) => Number(position))).toEqual(rows.map((_row, index) => index));
+  });
+
+  it('are not used up by what could not be written', async () => {
+    const last = async () =>
+      (await runSql(database.ownerUrl, 'select max(position) as last from entries'))[0]?.['last'];
+    const before = Number(await last());
+    await expect(ledger.append({ ...RECORD, client: '\0' })).rejects.toThrow();
+    await ledger.append({ ...RECORD, subjects: [] });
+    expect(Number(await last())).toBe(before + 1);
   });
 });
 
 describe('a digest', () => {
-  it('is the same for the same subject, and finds all their entries', async () => {
-    await ledger.append({ ...ENTRY, requestId: 'findable' });
-    const digest = subjectDigest(SECRET, 'Citizen', PERSON);
-    const rows = await sql(
-      database.ownerUrl,
-      `select request_id from entries where subjects @> '[{"digest": "${digest}"}]'`,
-    );
-    expect(rows.map((row) => row['request_id'])).toContain('findable');
+  it('is the same for the same subject, and another one by subject, type and secret', async () => {
+    const digestsOf = async (own: Ledger, type: string, key: string) => {
+      const subjects = [{ type, key, elements: ['land.right.form'] }];
+      const id = await own.append({ ...RECORD, subjects });
+      return (await entriesOf(id)).map(({ subject }) => (subject as Buffer).toString('hex')).join();
+    };
+    const other = openTestLedger(database.servingUrl, { digestSecret: 'another secret' });
+    const again = await digestsOf(ledger, 'Citizen', PERSON);
+    expect(await digestsOf(ledger, 'Citizen', PERSON)).toBe(again);
+    const different = [
+      await digestsOf(ledger, 'Citizen', FIRM),
+      await digestsOf(ledger, 'Business', PERSON),
+      await digestsOf(other, 'Citizen', PERSON),
+    ];
+    expect(new Set([again, ...different]).size).toBe(4);
+    await other.close();
+  });
+});
+
+describe('an answer that did not arrive', () => {
+  it('is said once, in an entry of its own, however often it is told', async () => {
+    const id = await ledger.append({ ...RECORD, requestId: 'lost' });
+    await Promise.all([ledger.markUndelivered(id), ledger.markUndelivered(id)]);
+    await ledger.markUndelivered(id);
+    const kinds = (await entriesOf(id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['read', 'read', 'read', 'undelivered']);
   });
 
-  it('differs by subject, by type and by secret', () => {
-    const digests = [
-      subjectDigest(SECRET, 'Citizen', PERSON),
-      subjectDigest(SECRET, 'Citizen', '901085000002'),
-      subjectDigest(SECRET, 'Business', PERSON),
-      subjectDigest('another secret', 'Citizen', PERSON),
-    ];
-    expect(new Set(digests).size).toBe(4);
-    for (const digest of digests) expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  it('leaves others as they are', async () => {
+    const id = await ledger.append({ ...RECORD, requestId: 'arrived' });
+    expect((await entriesOf(id)).map(({ kind }) => kind)).toEqual(['read', 'read', 'read']);
   });
 });
 
 describe('what is recorded', () => {
-  const changes = [
-    ['changed', "update entries set agency = 'NOBODY'"],
-    ['removed', 'delete from entries'],
-    ['emptied', 'truncate entries'],
-  ] as const;
+  const tables = ['answers', 'entries', 'heads', 'nodes'];
+  const changes = tables.flatMap((table) => [
+    [`update ${table} set ${table === 'nodes' ? 'level = 1' : 'at = now()'}`, table] as const,
+    [`delete from ${table}`, table] as const,
+    [`truncate ${table}`, table] as const,
+  ]);
 
-  it.each(changes)('cannot be %s by the serving role', async (_what, text) => {
-    await ledger.append({ ...ENTRY, requestId: `serving-${text.slice(0, 6)}` });
-    await expect(sql(database.servingUrl, text)).rejects.toThrow(/permission denied/);
-    expect(await entries(`serving-${text.slice(0, 6)}`)).toMatchObject([{ agency: 'GDT' }]);
+  it.each(changes)('cannot be changed by the serving role: %s', async (text) => {
+    await expect(runSql(database.servingUrl, text)).rejects.toThrow(/permission denied/);
   });
 
-  it.each(changes)('cannot be %s by the owner either', async (_what, text) => {
-    await ledger.append({ ...ENTRY, requestId: `owner-${text.slice(0, 6)}` });
-    await expect(sql(database.ownerUrl, text)).rejects.toThrow('ledger entries cannot be changed or removed');
-    expect(await entries(`owner-${text.slice(0, 6)}`)).toMatchObject([{ agency: 'GDT' }]);
-  });
+  it.each(changes.filter(([, table]) => table === 'answers' || table === 'entries'))(
+    'nor by the owner: %s',
+    async (text) => {
+      await ledger.append(RECORD);
+      await expect(runSql(database.ownerUrl, text)).rejects.toThrow(
+        'ledger entries cannot be changed or removed',
+      );
+    },
+  );
 
   it.each([
-    ['drop the table', 'drop table entries'],
+    ['drop a table', 'drop table entries'],
     ['switch the triggers off', 'alter table entries disable trigger all'],
     [
       'replace the function behind them',
-      ENTRIES.slice(ENTRIES.indexOf('create function')).replace('create', 'create or replace'),
+      'create or replace function refuse_change() returns trigger language plpgsql as $$ begin return new; end $$',
     ],
+    ['forget a subject', 'delete from subjects'],
   ])('stays: the serving role cannot %s', async (_what, text) => {
-    await expect(sql(database.servingUrl, text)).rejects.toThrow(/must be owner|permission denied/);
+    await expect(runSql(database.servingUrl, text)).rejects.toThrow(/must be owner|permission denied/);
   });
 
   it('can be added to by the serving role, and read', async () => {
-    await ledger.append({ ...ENTRY, requestId: 'added' });
-    expect(
-      await sql(database.servingUrl, "select agency from entries where request_id = 'added'"),
-    ).toHaveLength(1);
+    await ledger.append({ ...RECORD, requestId: 'added' });
+    const rows = await runSql(
+      database.servingUrl,
+      `select id from answers where content->>'requestId' = 'added'`,
+    );
+    expect(rows).toHaveLength(1);
   });
 });
 
 describe('a ledger whose database is gone', () => {
   it('rejects, so that no answer is released', async () => {
-    const own = await ownDatabase();
-    const lost = createPostgresLedger({ url: own.servingUrl, digestSecret: SECRET });
-    await lost.append(ENTRY);
+    const own = await ledgerDatabase();
+    const lost = openTestLedger(own.servingUrl, { onFault: () => undefined });
+    await lost.append(RECORD);
     expect(await lost.isReachable()).toBe(true);
     await own.drop();
-    await expect(lost.append(ENTRY)).rejects.toThrow();
+    await expect(lost.append(RECORD)).rejects.toThrow();
     expect(await lost.isReachable()).toBe(false);
     await lost.close();
   });
 
   it('rejects when it was never there', async () => {
     const url = 'postgresql://nobody:nothing@127.0.0.1:1/none';
-    const never = createPostgresLedger({ url, digestSecret: SECRET });
-    await expect(never.append(ENTRY)).rejects.toThrow(/ECONNREFUSED/);
+    const never = openTestLedger(url, { onFault: () => undefined });
+    await expect(never.append(RECORD)).rejects.toThrow(/ECONNREFUSED/);
     expect(await never.isReachable()).toBe(false);
     await never.close();
+  });
+});
+
+describe('the canonical text of a value', () => {
+  it('is the same in whatever order its members were written', () => {
+    const text = '{"a":[1,{"b":null,"c":"é"}],"z":true}';
+    expect(canonicalJson({ z: true, a: [1, { c: 'é', b: null }] })).toBe(text);
+    expect(canonicalJson({ a: [1, { b: null, c: 'é' }], z: true })).toBe(text);
   });
 });

@@ -23,7 +23,7 @@ const run = (line: string, more: Readonly<Record<string, string>> = {}) => {
 };
 
 /** The commands that package.json offers, as far as each has its file. */
-const COMMANDS = ['start', 'seed', 'token', 'personas', 'compose', 'check', 'policy'];
+const COMMANDS = ['start', 'seed', 'token', 'personas', 'compose', 'check', 'policy', 'ledger'];
 
 describe('each command', () => {
   it('of this list is one that npm knows', async () => {

@@ -11,6 +11,7 @@ import type { Ledger } from '../../gateway/ledger/index.ts';
 import { createLog } from '../../gateway/observability/index.ts';
 import { startGateway } from '../../gateway/start.ts';
 import { COMPOSITION_VERSION, compose } from '../../gateway/supergraph/index.ts';
+import { ledgerSettings } from '../support/ledger-settings.ts';
 import type { World } from './format.ts';
 import { agencyOf, governanceOf, PURPOSE } from './governance.ts';
 import type { Answer, Request, Runner, RunningWorld } from './runner.ts';
@@ -19,7 +20,8 @@ import { serveSubgraph } from './subgraph.ts';
 
 /** Entries are kept elsewhere; here no answer may depend on a database. */
 const LEDGER: Ledger = {
-  append: async () => undefined,
+  append: async () => '',
+  markUndelivered: async () => undefined,
   isReachable: async () => true,
   close: async () => undefined,
 };
@@ -129,7 +131,7 @@ function configOf(secrets: Secrets, issuer: DevelopmentIssuer, supergraphFile: s
     supergraphFile,
     token: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'lien-thong' },
     grantKey: secrets.grantKey.privateJwk as JWK,
-    ledger: { url: 'postgresql://127.0.0.1:1/none', digestSecret: secrets.ledgerDigestSecret },
+    ledger: ledgerSettings('postgresql://127.0.0.1:1/none', secrets),
     registersUrl: 'postgresql://127.0.0.1:1/none',
     deadlineMs: 10_000,
     callTimeoutMs: 5_000,

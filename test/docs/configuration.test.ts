@@ -32,7 +32,11 @@ const REQUIRED_OF_GATEWAY = {
   LEDGER_URL: 'postgresql://ledger.example/ledger',
   REGISTERS_URL: 'postgresql://registers.example/registers',
   LEDGER_DIGEST_SECRET: 'x'.repeat(32),
+  LEDGER_SIGNING_KEY: '{"kty":"OKP","crv":"Ed25519","x":"x","d":"d"}',
+  LEDGER_MASTER_KEYS: `1:${Buffer.alloc(32).toString('base64')}`,
 };
+/** Files from which keys are read that may be given by value as well. */
+const KEY_FILES = ['GRANT_PRIVATE_KEY_FILE', 'LEDGER_SIGNING_KEY_FILE'];
 /** Settings of the entity cache without a default. */
 const OPTIONAL_OF_CACHE = ['CACHE_REDIS_URL', 'CACHE_REDIS_CA_FILE', 'CACHE_KEYS', 'CHANGE_KEYS_FILE'];
 const REQUIRED_OF_SUBGRAPH = {
@@ -90,8 +94,8 @@ function defaultsOf(variables: readonly Variable[]): Record<string, string> {
 
 describe('docs/configuration.md', () => {
   it('names every variable that the gateway reads, and no other', () => {
-    const { GRANT_PRIVATE_KEY: _key, ...withoutKey } = REQUIRED_OF_GATEWAY;
-    const names = namesReadBy('gateway/config.ts', readGateway, REQUIRED_OF_GATEWAY, withoutKey);
+    const { GRANT_PRIVATE_KEY: _grant, LEDGER_SIGNING_KEY: _ledger, ...withoutKeys } = REQUIRED_OF_GATEWAY;
+    const names = namesReadBy('gateway/config.ts', readGateway, REQUIRED_OF_GATEWAY, withoutKeys);
     expect(names).toEqual(named(GATEWAY));
   });
 
@@ -122,11 +126,11 @@ describe('docs/configuration.md', () => {
   it.each(GATEWAY)('is right about whether the gateway can do without $name', ({ name, fallback, text }) => {
     const without = { ...REQUIRED_OF_GATEWAY, [name]: undefined };
     const isNeeded =
-      fallback === undefined && !['GRANT_PRIVATE_KEY_FILE', 'REDIS_URL', ...OPTIONAL_OF_CACHE].includes(name);
+      fallback === undefined && !['REDIS_URL', ...KEY_FILES, ...OPTIONAL_OF_CACHE].includes(name);
     if (isNeeded) expect(() => readConfig(without)).toThrow(ConfigError);
     else expect(() => readConfig(without)).not.toThrow();
     expect(text.includes('optional')).toBe(
-      /^(GRANT_PRIVATE_KEY|REDIS_URL)/.test(name) || OPTIONAL_OF_CACHE.includes(name),
+      /^(GRANT_PRIVATE_KEY|LEDGER_SIGNING_KEY|REDIS_URL)/.test(name) || OPTIONAL_OF_CACHE.includes(name),
     );
   });
 

@@ -43,6 +43,7 @@ async function serve(gateway: GatewayInterface): Promise<HttpServer> {
     deadlineMs: 1_000,
     maxInWork: 8,
     maxQueued: 8,
+    onUndelivered: () => undefined,
     isReady: async () => true,
   });
 }

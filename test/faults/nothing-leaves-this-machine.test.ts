@@ -56,6 +56,8 @@ function startWatchedGateway(record: string): ChildProcess {
     LEDGER_URL: inject('ledger').servingUrl,
     REGISTERS_URL: inject('registers').servingUrl,
     LEDGER_DIGEST_SECRET: system.secrets.ledgerDigestSecret,
+    LEDGER_SIGNING_KEY: JSON.stringify(system.secrets.ledgerKey.privateJwk),
+    LEDGER_MASTER_KEYS: system.secrets.ledgerMasterKeys,
     ...Object.fromEntries(
       DATABASES.map(({ name }) => [`${variablePrefix(name)}_URL`, system.subgraphUrl(name)]),
     ),

@@ -10,6 +10,7 @@ import { EXECUTOR } from './lists/executor.ts';
 import { GENERATIONS } from './lists/generations.ts';
 import { GOVERNANCE } from './lists/governance.ts';
 import { INPUTS } from './lists/inputs.ts';
+import { LEDGER } from './lists/ledger.ts';
 import { LIMIT_MUTANTS } from './lists/limits.ts';
 import { PIPELINE_MUTANTS } from './lists/pipeline.ts';
 import { RECORDS } from './lists/records.ts';
@@ -34,6 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDS,
   ...REGISTER_MUTANTS,
   ...LIMIT_MUTANTS,
+  ...LEDGER,
   ...EXECUTION,
   ...EXECUTOR,
   ...ENTITY_CACHE,

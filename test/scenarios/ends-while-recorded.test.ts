@@ -92,7 +92,10 @@ describe('an agreement that ends while the answer is being recorded', () => {
     clock = AFTER;
     population.release();
     expect((await answer).data).toEqual({ citizen: null });
-    const { rows } = await owner.query(`select subjects from entries where request_id = 'over-midnight'`);
-    expect(rows).toEqual([{ subjects: [] }]);
+    const { rows } = await owner.query(
+      `select kind, elements from entries e join answers a on a.id = e.answer
+       where a.content->>'requestId' = 'over-midnight'`,
+    );
+    expect(rows).toEqual([{ kind: 'nothing-read', elements: [] }]);
   });
 });

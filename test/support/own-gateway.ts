@@ -24,6 +24,8 @@ export interface OwnGateway {
   /** The longest time that its event loop has stood still since this was last asked, in milliseconds. */
   pause(): Promise<number>;
   stop(): Promise<void>;
+  /** Ends it with SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** Starts it, with these variables beside those that it needs. */
@@ -43,17 +45,19 @@ export async function startOwnGateway(
     gateway.send(name);
     return (await answer)[name] as Value;
   };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const exited = once(gateway, 'exit');
+    gateway.kill(signal);
+    await exited;
+    await issuer.stop();
+  };
   return {
     url: `${ready}/graphql`,
     memory: () => report('memory'),
     sockets: () => report('sockets'),
     pause: () => report('pause'),
-    async stop() {
-      const exited = once(gateway, 'exit');
-      gateway.kill('SIGTERM');
-      await exited;
-      await issuer.stop();
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
@@ -76,6 +80,8 @@ function environmentFor(system: TestSystem, issuer: DevelopmentIssuer): Record<s
     LEDGER_URL: inject('ledger').servingUrl,
     REGISTERS_URL: inject('registers').servingUrl,
     LEDGER_DIGEST_SECRET: system.secrets.ledgerDigestSecret,
+    LEDGER_SIGNING_KEY: JSON.stringify(system.secrets.ledgerKey.privateJwk),
+    LEDGER_MASTER_KEYS: system.secrets.ledgerMasterKeys,
     ...Object.fromEntries(
       DATABASES.map(({ name }) => [`${variablePrefix(name)}_URL`, system.subgraphUrl(name)]),
     ),

@@ -18,6 +18,7 @@ import type { Governance } from '../../governance/index.ts';
 import { DATABASES } from '../../subgraphs/databases.ts';
 import { variablePrefix } from '../../subgraphs/kit/config.ts';
 import { type RunningSubgraph, serveDatabase } from '../../subgraphs/kit/index.ts';
+import { ledgerSettings } from './ledger-settings.ts';
 
 /** A GraphQL answer, with its HTTP status. */
 export interface Answer {
@@ -149,7 +150,7 @@ function testConfig(
     supergraphFile: fileURLToPath(new URL('../../supergraph.yaml', import.meta.url)),
     token: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'lien-thong' },
     grantKey: secrets.grantKey.privateJwk as JWK,
-    ledger: { url: ledgerUrl ?? inject('ledger').servingUrl, digestSecret: secrets.ledgerDigestSecret },
+    ledger: ledgerSettings(ledgerUrl ?? inject('ledger').servingUrl, secrets),
     registersUrl: registersUrl ?? inject('registers').servingUrl,
     deadlineMs: 10_000,
     callTimeoutMs: 5_000,

@@ -42,13 +42,13 @@ const DECIDE = mutantsOf('gateway/authorization/decide.ts', PERMIT, [
   },
   {
     name: 'the ledger is not told what a granted field discloses',
-    text: 'return { withheld: undefined, elements: [...new Set(elements)] };',
-    by: 'return { withheld: undefined, elements: [...new Set(elements)].slice(0, 0) };',
+    text: 'return { withheld: undefined, elements: [...new Set(elements)], searched: [...new Set(searched)] };',
+    by: 'return { withheld: undefined, elements: [], searched: [...new Set(searched)] };',
     tests: SUBJECTS,
   },
   {
     name: 'the ledger is not told what a granted argument searches by',
-    text: '      met.push(...requirements);\n',
+    text: '      searches.push(...requirements);\n',
     by: '',
     tests: SUBJECTS,
   },
@@ -72,7 +72,7 @@ const PERMITTED = mutantsOf('gateway/authorization/permit.ts', PERMIT, [
   },
   {
     name: 'a withheld field is not told',
-    text: '      this.#tell(decision.withheld, place, base.responseKey);\n',
+    text: '      this.#tell(withheld, place, base.responseKey);\n',
     by: '',
   },
   {

@@ -231,28 +231,6 @@ const ERRORS = [
   ),
 ];
 
-const LEDGER = mutantsOf(
-  'gateway/ledger/postgres-ledger.ts',
-  ['gateway/ledger/postgres-ledger.test.ts'],
-  [
-    {
-      name: 'the ledger names persons',
-      text: 'digest: subjectDigest(secret, type, key),',
-      by: 'digest: key,',
-    },
-    {
-      name: 'whoever reads the ledger can find out who was read',
-      text: "return createHmac('sha256', secret)",
-      by: "return createHmac('sha256', secret.slice(0, 0))",
-    },
-    {
-      name: 'an answer leaves although its entry was not written',
-      text: "await pool.query({ name: 'append', text: INSERT, values: [JSON.stringify(rows)] });",
-      by: "await pool.query({ name: 'append', text: INSERT, values: [JSON.stringify(rows)] }).catch(() => undefined);",
-    },
-  ],
-);
-
 const GROUPS = mutantsOf(
   'gateway/ledger/group-commit.ts',
   ['gateway/ledger/group-commit.test.ts'],
@@ -277,6 +255,6 @@ export const CALLERS: readonly Mutant[] = [
   ...LIMITS,
   ...INPUTS,
   ...ERRORS,
-  ...LEDGER,
+
   ...GROUPS,
 ];
