@@ -36,6 +36,16 @@ export function canonicalJson(value: unknown): string {
   return `{${members.map((name) => `${JSON.stringify(name)}:${canonicalJson(object[name])}`).join(',')}}`;
 }
 
+/**
+ * SHA-256 of an entry's canonical text: the same as {@link contentHash}, written by the engine itself, which is several
+ * times faster. The members stand in the order of their names, and none holds an object.
+ */
+export function entryHash(entry: EntryContent): Buffer {
+  const { answer, at, database, elements, kind, subject, subjectType } = entry;
+  const text = JSON.stringify({ answer, at, database, elements, kind, subject, subjectType });
+  return createHash('sha256').update(text).digest();
+}
+
 /** SHA-256 of a value's canonical text. */
 export function contentHash(value: unknown): Buffer {
   return createHash('sha256').update(canonicalJson(value)).digest();

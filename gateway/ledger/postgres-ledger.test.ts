@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, contentHash } from './content.ts';
+import { canonicalJson, contentHash, type EntryContent, entryHash } from './content.ts';
 import {
   FIRM,
   type LedgerDatabase,
@@ -236,6 +236,21 @@ describe('a ledger whose database is gone', () => {
 });
 
 describe('the canonical text of a value', () => {
+  it('of an entry is what the faster way writes as well', () => {
+    const entry: EntryContent = {
+      kind: 'read',
+      answer: 'a'.repeat(64),
+      at: null,
+      subject: 'b"c',
+      subjectType: 'Citizen',
+      database: 'land',
+      elements: ['land.right.form', 'ngày'],
+    };
+    expect(entryHash(entry)).toEqual(contentHash(entry));
+    expect(entryHash({ ...entry, at: RECORD.at })).toEqual(contentHash({ ...entry, at: RECORD.at }));
+    expect(entryHash({ ...entry, at: RECORD.at })).not.toEqual(entryHash(entry));
+  });
+
   it('is the same in whatever order its members were written', () => {
     const text = '{"a":[1,{"b":null,"c":"é"}],"z":true}';
     expect(canonicalJson({ z: true, a: [1, { c: 'é', b: null }] })).toBe(text);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import type { KeyRing } from '../../contract/key-ring.ts';
-import { answerContent, contentHash, type EntryContent, readParts } from './content.ts';
+import { answerContent, contentHash, type EntryContent, entryHash, readParts } from './content.ts';
 import { groupCommit } from './group-commit.ts';
 import { type HeadKeeper, keepHeads } from './head-keeper.ts';
 import type { AnswerRecord, Ledger } from './ledger.ts';
@@ -65,7 +65,7 @@ export function createPostgresLedger(options: PostgresLedgerOptions): Ledger {
     },
     async markUndelivered(answer) {
       const at = new Date().toISOString();
-      const hash = contentHash(undeliveredContent(answer, at));
+      const hash = entryHash(undeliveredContent(answer, at));
       await pool
         .query('select append_undelivered($1, $2, $3)', [answer, at, hash.toString('hex')])
         .catch((error: unknown) => {
@@ -136,7 +136,7 @@ function prepare(record: AnswerRecord, vault: SubjectVault, sealed: ReadonlySet<
       subject_type: entry.subjectType,
       database: entry.database,
       elements: entry.elements,
-      content_hash: contentHash(entry).toString('hex'),
+      content_hash: entryHash(entry).toString('hex'),
     })),
     subjects,
   };

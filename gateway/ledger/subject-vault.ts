@@ -32,6 +32,8 @@ export interface SubjectVault {
   open(subject: SealedSubject): NamedSubject;
 }
 
+/** Digests that are remembered: the same few subjects are read again and again within minutes. */
+const MOST_DIGESTS = 20_000;
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -47,8 +49,16 @@ const TAG_BYTES = 16;
 export function createSubjectVault({ digestSecret, masterKeys }: SubjectVaultOptions): SubjectVault {
   const [writing] = masterKeys;
   if (writing === undefined) throw new Error('Expected at least one master key of the ledger.');
-  const digestOf = (type: string, key: string): Buffer =>
-    createHmac('sha256', digestSecret).update(`${type}:${key}`).digest();
+  const digests = new Map<string, Buffer>();
+  const digestOf = (type: string, key: string): Buffer => {
+    const name = `${type}:${key}`;
+    const known = digests.get(name);
+    if (known !== undefined) return known;
+    const digest = createHmac('sha256', digestSecret).update(name).digest();
+    if (digests.size >= MOST_DIGESTS) digests.clear();
+    digests.set(name, digest);
+    return digest;
+  };
   return {
     digestOf,
     seal(type, key) {

@@ -1,4 +1,4 @@
-import { contentHash } from '../content.ts';
+import { entryHash } from '../content.ts';
 import { altered, type Finding, inserted, isTimeOf, removed, reordered, withoutAnswer } from './finding.ts';
 import { answerHash, answerReference, contentOf, leafOf, speaksOfContent } from './leaf.ts';
 import type { EntryRow } from './ledger-rows.ts';
@@ -21,7 +21,7 @@ export function checkPage(page: readonly EntryRow[], expected: number): PageChec
   const answerHashes = new Map<string, string>();
   const hashOf = (row: EntryRow): Buffer | undefined => {
     const reference = answerReference(row, row.answer && answerHashOf(row.answer));
-    return reference === undefined ? undefined : contentHash(contentOf(row, reference));
+    return reference === undefined ? undefined : entryHash(contentOf(row, reference));
   };
   const answerHashOf = ({ id, content }: NonNullable<EntryRow['answer']>): string => {
     const known = answerHashes.get(id) ?? answerHash(content);
