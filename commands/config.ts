@@ -9,6 +9,10 @@ export interface CommandConfig {
   /** Port of the gateway. */
   readonly port: number;
   readonly logLevel: string;
+  /** `postgresql://…` of the ledger that is audited; `undefined` for that of the data directory. */
+  readonly ledgerUrl: string | undefined;
+  /** File with the public key of that ledger. */
+  readonly ledgerPublicKeyFile: string | undefined;
   /** Citizens of the country that the first start makes. */
   readonly sampleCitizens: number;
 }
@@ -26,6 +30,9 @@ export function readCommandConfig(
     dataDir: resolve(environment['DATA_DIR'] ?? '.data'),
     port: wholeNumber('PORT', 4000, 0, 65_535),
     logLevel: environment['LOG_LEVEL'] ?? 'warn',
+    // An empty value counts as none.
+    ledgerUrl: environment['LEDGER_URL'] || undefined,
+    ledgerPublicKeyFile: environment['LEDGER_PUBLIC_KEY_FILE'] || undefined,
     sampleCitizens: wholeNumber('SAMPLE_CITIZENS', DEFAULT_CITIZENS, 200, 2_000_000),
   };
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loadSecrets } from '../embedded/index.ts';
 import { type Snapshot, withSnapshot } from '../gateway/ledger/index.ts';
 import { type Given, textOf, UsageError } from './command-line.ts';
-import { childEnvironment, readCommandConfig } from './config.ts';
+import { readCommandConfig } from './config.ts';
 import { textOfFile } from './ledger-command.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function withLedger<Result>(
   given: Given,
   work: (snapshot: Snapshot) => Promise<Result>,
 ): Promise<Result> {
-  const named = textOf(given, 'url') ?? environment('LEDGER_URL');
+  const named = textOf(given, 'url') ?? readCommandConfig().ledgerUrl;
   if (named !== undefined && !(URL.canParse(named) && /^postgres(ql)?:$/.test(new URL(named).protocol))) {
     // It is not quoted: it may hold a password.
     throw new UsageError('--url or LEDGER_URL: expected postgresql://role@host:port/database');
@@ -34,7 +34,7 @@ export async function withLedger<Result>(
  * @throws UsageError when none is named and there is no embedded system, or the file holds none
  */
 export async function ledgerKeys(given: Given): Promise<readonly JWK[]> {
-  const path = textOf(given, 'key') ?? environment('LEDGER_PUBLIC_KEY_FILE');
+  const path = textOf(given, 'key') ?? readCommandConfig().ledgerPublicKeyFile;
   if (path !== undefined) return parseKeys(await textOfFile(path, '--key'), path);
   const { dataDir } = readCommandConfig();
   // Reading the secrets would make them where there are none.
@@ -94,9 +94,4 @@ function isListening(port: number): Promise<boolean> {
     };
     socket.once('connect', () => end(true)).once('error', () => end(false));
   });
-}
-
-/** An empty value counts as none. */
-function environment(name: string): string | undefined {
-  return childEnvironment({})[name] || undefined;
 }

@@ -3,8 +3,7 @@ import { toGraphQLError } from '../contract/graphql-refusal.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { SUBJECT_RULES } from '../contract/subject-pass.ts';
 import type { PermittedOperation, RestoredAnswer } from './authorization/index.ts';
-import type { AnswerRecord, Ledger, WithheldElements } from './ledger/index.ts';
-import { harmless } from './observability/index.ts';
+import { type AnswerRecord, askedBy, type Ledger, type WithheldElements } from './ledger/index.ts';
 import type { DecidedRequest } from './standing-policy.ts';
 
 /** What recording needs. */
@@ -36,23 +35,11 @@ export async function recordAnswer(
   answer: RestoredAnswer,
   code?: string,
 ): Promise<void> {
-  const { caller, requestId, execution, governance } = context;
+  const { execution } = context;
   const subjects = answer.subjects.filter(({ elements }) => elements.size > 0);
   try {
     const id = await ledger.append({
-      at: new Date().toISOString(),
-      requestId,
-      agency: caller.agency,
-      client: caller.client,
-      officer: caller.officer ?? null,
-      caseId: caller.caseId ?? null,
-      emergencyId: caller.emergencyId ?? null,
-      purpose: caller.purpose,
-      agreements: caller.policy.agreements,
-      legalBases: caller.policy.legalBases,
-      policyVersion: governance.version,
-      operationHash: queryHash,
-      operationName: harmless(operationName) ?? null,
+      ...askedBy({ ...context, operationHash: queryHash, operationName }),
       outcome,
       searched: permitted.searched,
       matches: answer.subjects.length,

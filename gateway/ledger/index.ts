@@ -1,5 +1,6 @@
 /** Who read what, about whom, why: durable before the answer leaves, in a tree that shows every change. */
 
+export { type AskedBy, type AskedRequest, askedBy } from './asked-by.ts';
 export {
   checkProof,
   compareHeads,

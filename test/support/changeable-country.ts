@@ -18,8 +18,8 @@ export function changeableDatabases(
       const urls = own.get(name);
       if (urls !== undefined) await migrate(urls.ownerUrl, migrations);
     }
-    const [any = { ownerUrl: '', servingUrl: '' }] = own.values();
-    const installation = { databases: own, ledger: any, registers: any };
+    const [first = { ownerUrl: '', servingUrl: '' }] = own.values();
+    const installation = { databases: own, ledger: first, registers: first };
     await loadCountry(installation, { citizens: 200, seed: 1 }, undefined, names);
   });
   return { ...inject('databases'), ...Object.fromEntries(own) };

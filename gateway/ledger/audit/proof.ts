@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 import { z } from 'zod';
-import { contentHash, type EntryContent } from '../content.ts';
+import { type EntryContent, entryHash } from '../content.ts';
 import {
   checkInclusion,
   createRangeRoot,
@@ -137,7 +137,7 @@ function problemOf({ head, answerId, answer, entries }: LedgerProof): string | u
       return `The content of the answer is not the one that the entry at position ${position} speaks of.`;
     }
     const isIncluded = checkInclusion({
-      leafHash: leafOf(position, contentHash(entry)),
+      leafHash: leafOf(position, entryHash(entry)),
       position,
       size: head.size,
       path: path.map((step) => Buffer.from(step, 'hex')),

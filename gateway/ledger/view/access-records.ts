@@ -8,7 +8,7 @@ import type {
   AccessRecords,
   OwnContext,
 } from '../../access/index.ts';
-import { harmless } from '../../observability/index.ts';
+import { askedBy } from '../asked-by.ts';
 import type { AnswerRecord, Ledger } from '../ledger.ts';
 import type { SubjectVault } from '../subject-vault.ts';
 import { createProofs } from './proofs.ts';
@@ -126,21 +126,8 @@ async function readPage(
 
 /** The view as an answer like any other: who was shown the entries about whom. */
 function recordOfView({ personalId }: AccessRecordQuestion, context: OwnContext): AnswerRecord {
-  const { requestId, caller, governance, operationHash, operationName } = context;
   return {
-    at: new Date().toISOString(),
-    requestId,
-    agency: caller.agency,
-    client: caller.client,
-    officer: caller.officer ?? null,
-    caseId: caller.caseId ?? null,
-    emergencyId: caller.emergencyId ?? null,
-    purpose: caller.purpose,
-    agreements: caller.policy.agreements,
-    legalBases: caller.policy.legalBases,
-    policyVersion: governance.version,
-    operationHash,
-    operationName: harmless(operationName) ?? null,
+    ...askedBy(context),
     outcome: 'answered',
     searched: [],
     matches: 1,
